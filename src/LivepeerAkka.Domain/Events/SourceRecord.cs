@@ -1,0 +1,11 @@
+using LivepeerAkka.Domain.Identity;
+
+namespace LivepeerAkka.Domain.Events;
+
+/// <summary>One record as it was read from a topic or a file, before anything is known about it.</summary>
+/// <param name="Position">Where it was read.</param>
+/// <param name="Org">Organisation of the topic.</param>
+/// <param name="TimestampMs">The record's own (Kafka) timestamp, epoch ms; null when it has none.</param>
+/// <param name="ReceivedAtMs">Wall clock at reading, epoch ms.</param>
+/// <param name="Value">The value's bytes; null for a null value.</param>
+public sealed record SourceRecord(SourcePosition Position, string Org, long? TimestampMs, long ReceivedAtMs, ReadOnlyMemory<byte>? Value);

@@ -1,0 +1,22 @@
+namespace LivepeerAkka.Domain.Sessions;
+
+/// <summary>What has happened to a workflow session: its journal.</summary>
+public static class SessionEvents
+{
+    /// <summary>An entry of a session's journal.</summary>
+    public interface ISessionEvent;
+
+    /// <summary>Signals that were new to the session; one entry a command.</summary>
+    /// <param name="Signals">Accepted signals, in the order of arrival; may be empty when only overflow is recorded.</param>
+    /// <param name="ReceivedAtMs">Wall clock of the reader, epoch ms.</param>
+    /// <param name="DuplicatesSeen">Duplicates since the entry before: not journaled by themselves.</param>
+    public sealed record SignalsApplied(IReadOnlyList<IncomingSignal> Signals, long ReceivedAtMs, int DuplicatesSeen) : ISessionEvent;
+
+    /// <summary>The session ended, by close or by idleness: from here on its facts are final.</summary>
+    /// <param name="AtMs">Wall clock, epoch ms; enters no fact.</param>
+    /// <param name="DuplicatesSeen">Duplicates since the entry before.</param>
+    public sealed record Concluded(long AtMs, int DuplicatesSeen) : ISessionEvent;
+
+    /// <summary>ClickHouse has acknowledged the facts of a final version.</summary>
+    public sealed record FactsAcknowledged(long Version) : ISessionEvent;
+}

@@ -1,0 +1,32 @@
+namespace LivepeerAkka.Domain.Sessions;
+
+/// <summary>The rules' parameters (sessions.md); durations in ms.</summary>
+public sealed record SessionRules
+{
+    /// <summary>Nothing received for this long concludes an open session.</summary>
+    public long IdleTimeoutMs { get; init; } = 120_000;
+
+    /// <summary>How long after a close facts wait for late events before they are final.</summary>
+    public long LatenessHorizonMs { get; init; } = 60_000;
+
+    /// <summary>Least time between two provisional facts of an open session.</summary>
+    public long ProvisionalIntervalMs { get; init; } = 30_000;
+
+    /// <summary>A user who leaves this soon after the first ingest segment (inclusive) excuses the attempt.</summary>
+    public long PatienceMs { get; init; } = 15_000;
+
+    /// <summary>Longest time that one status sample stands for.</summary>
+    public long SampleSpanMaxMs { get; init; } = 20_000;
+
+    /// <summary>Time that the first sample of a segment stands for: the reporting cadence.</summary>
+    public long FirstSampleSpanMs { get; init; } = 10_000;
+
+    /// <summary>Most signals that one session holds; later ones are raw rows only.</summary>
+    public int SignalsMax { get; init; } = 200_000;
+
+    /// <summary>Stream ids with one of these prefixes are synthetic traffic.</summary>
+    public IReadOnlyList<string> SyntheticStreamPrefixes { get; init; } = ["aiJobTesterStream-"];
+
+    /// <summary>Region by node host or gateway name; a name that is missing has the region ''.</summary>
+    public IReadOnlyDictionary<string, string> Regions { get; init; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+}
