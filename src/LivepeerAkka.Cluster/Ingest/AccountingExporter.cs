@@ -1,0 +1,81 @@
+using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.Journal;
+
+namespace LivepeerAkka.Cluster.Ingest;
+
+/// <summary>
+/// Copies the counters of the ledger to <c>ingest_accounting</c>: cumulative values, so that a repeated or a lost copy is made good
+/// by the next.
+/// </summary>
+public sealed class AccountingExporter(ProgressStore progress, IRowSink<AccountingRow> sink, TimeProvider clock) : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
+
+    private readonly Lock _gate = new();
+    private readonly CancellationTokenSource _stop = new();
+    private Dictionary<(LogPartition, CounterKey), long> _changed = [];
+    private Task _loop = Task.CompletedTask;
+
+    /// <summary>Starts with every counter of the ledger: a crash may have come between commit and copy.</summary>
+    public async Task StartAsync()
+    {
+        Note(await progress.ReadCountersAsync().ConfigureAwait(false));
+        _loop = Task.Run(LoopAsync);
+    }
+
+    /// <summary>Takes the new totals of a commit.</summary>
+    public void Note(IReadOnlyList<CounterTotal> totals)
+    {
+        lock (_gate)
+        {
+            foreach (var total in totals)
+            {
+                var key = (total.Partition, total.Key);
+                _changed[key] = Math.Max(total.EventCount, _changed.GetValueOrDefault(key));
+            }
+        }
+    }
+
+    /// <summary>Writes what has changed since the last time.</summary>
+    public async Task FlushAsync()
+    {
+        Dictionary<(LogPartition Partition, CounterKey Key), long> changed;
+        lock (_gate)
+        {
+            changed = _changed;
+            _changed = [];
+        }
+
+        if (changed.Count > 0)
+        {
+            await sink.WriteAsync([.. changed.Select(c => new AccountingRow(
+                c.Key.Partition.Log, c.Key.Partition.Topic, c.Key.Partition.Partition,
+                c.Key.Key.EventType, c.Key.Key.Outcome, c.Key.Key.Reason, c.Value, Version: c.Value))]).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Stops the copying after a last flush.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        await FlushAsync().ConfigureAwait(false);
+        _stop.Dispose();
+    }
+
+    private async Task LoopAsync()
+    {
+        using var timer = new PeriodicTimer(Interval, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_stop.Token).ConfigureAwait(false))
+            {
+                await FlushAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // Stopping: the last flush is the caller's.
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using LivepeerAkka.Domain.Events;
+
+namespace LivepeerAkka.Cluster.Ingest;
+
+/// <summary>
+/// Writes what is kept of a judged group: raw rows of accepted events, dead letters of rejected ones, samples of ignored ones.
+/// May repeat: rows are idempotent by event uid.
+/// </summary>
+public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters)
+{
+    /// <summary>Completes when everything of the group is durable.</summary>
+    public async Task<JudgedGroup> KeepAsync(JudgedGroup group)
+    {
+        var raw = new Dictionary<EventFamily, List<RawEventRow>>();
+        var rejected = new List<RejectedRow>();
+        var samples = new List<IgnoredSampleRow>();
+        foreach (var record in group.Records)
+        {
+            switch (record.Decoded)
+            {
+                case CandidateEvent candidate when record.IsAccepted:
+                    if (!raw.TryGetValue(candidate.Family, out var rows))
+                    {
+                        raw.Add(candidate.Family, rows = []);
+                    }
+
+                    rows.Add(new RawEventRow(candidate, record.Source));
+                    break;
+                case RejectedRecord refused:
+                    rejected.Add(new RejectedRow(refused, record.Source));
+                    break;
+                case IgnoredRecord { Sample: not null } ignored:
+                    samples.Add(new IgnoredSampleRow(ignored, record.Source));
+                    break;
+            }
+        }
+
+        var writes = raw.Select(r => store.WriteRawAsync(r.Key, r.Value)).ToList();
+        if (rejected.Count > 0)
+        {
+            writes.Add(store.WriteRejectedAsync(rejected));
+            writes.Add(deadLetters.WriteAsync(rejected));
+        }
+
+        if (samples.Count > 0)
+        {
+            writes.Add(store.WriteIgnoredSamplesAsync(samples));
+        }
+
+        await Task.WhenAll(writes).ConfigureAwait(false);
+        return group;
+    }
+}

@@ -1,0 +1,50 @@
+using System.Data.Common;
+
+namespace LivepeerAkka.Cluster.Journal;
+
+/// <summary>Tables of the ledger; the same text serves SQLite and PostgreSQL.</summary>
+internal static class LedgerSchema
+{
+    private const string Tables = """
+        CREATE TABLE IF NOT EXISTS accepted_record (
+          uid BYTEA NOT NULL PRIMARY KEY,
+          log TEXT NOT NULL,
+          topic TEXT NOT NULL,
+          log_partition INTEGER NOT NULL,
+          log_offset BIGINT NOT NULL,
+          content_hash BIGINT NOT NULL,
+          accepted_at_ms BIGINT NOT NULL);
+        CREATE TABLE IF NOT EXISTS consumer_progress (
+          log TEXT NOT NULL,
+          consumer_group TEXT NOT NULL,
+          topic TEXT NOT NULL,
+          log_partition INTEGER NOT NULL,
+          next_offset BIGINT NOT NULL,
+          PRIMARY KEY (log, consumer_group, topic, log_partition));
+        CREATE TABLE IF NOT EXISTS ingest_counter (
+          log TEXT NOT NULL,
+          topic TEXT NOT NULL,
+          log_partition INTEGER NOT NULL,
+          event_type TEXT NOT NULL,
+          outcome TEXT NOT NULL,
+          reason TEXT NOT NULL,
+          event_count BIGINT NOT NULL,
+          PRIMARY KEY (log, topic, log_partition, event_type, outcome, reason));
+        CREATE TABLE IF NOT EXISTS open_session (
+          org TEXT NOT NULL,
+          session_id TEXT NOT NULL,
+          wake_at_ms BIGINT NOT NULL,
+          PRIMARY KEY (org, session_id));
+        CREATE INDEX IF NOT EXISTS open_session_wake ON open_session (wake_at_ms);
+        CREATE TABLE IF NOT EXISTS node_fact (
+          name TEXT NOT NULL PRIMARY KEY,
+          value TEXT NOT NULL);
+        """;
+
+    public static void Create(DbConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = Tables;
+        command.ExecuteNonQuery();
+    }
+}

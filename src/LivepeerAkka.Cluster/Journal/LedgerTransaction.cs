@@ -1,0 +1,74 @@
+using System.Data.Common;
+
+namespace LivepeerAkka.Cluster.Journal;
+
+/// <summary>One transaction on the ledger; keeps a prepared command for each statement.</summary>
+public sealed class LedgerTransaction : IDisposable
+{
+    private readonly DbConnection _connection;
+    private readonly DbTransaction _transaction;
+    private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
+
+    internal LedgerTransaction(DbConnection connection)
+    {
+        _connection = connection;
+        _transaction = connection.BeginTransaction();
+    }
+
+    /// <summary>Runs a statement; answers the number of rows that it changed.</summary>
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Command(sql, values).ExecuteNonQuery();
+
+    /// <summary>Runs a query and maps its rows.</summary>
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
+    {
+        var rows = new List<T>();
+        using var reader = Command(sql, values).ExecuteReader();
+        while (reader.Read())
+        {
+            rows.Add(map(reader));
+        }
+
+        return rows;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var command in _commands.Values)
+        {
+            command.Dispose();
+        }
+
+        _transaction.Dispose();
+    }
+
+    internal void Commit() => _transaction.Commit();
+
+    internal void Rollback() => _transaction.Rollback();
+
+    /// <summary>Parameters are named @p0, @p1, … in the order of <paramref name="values"/>.</summary>
+    private DbCommand Command(string sql, ReadOnlySpan<object?> values)
+    {
+        if (!_commands.TryGetValue(sql, out var command))
+        {
+            command = _connection.CreateCommand();
+            command.CommandText = sql;
+            command.Transaction = _transaction;
+            for (var i = 0; i < values.Length; i++)
+            {
+                var parameter = command.CreateParameter();
+                parameter.ParameterName = $"@p{i}";
+                command.Parameters.Add(parameter);
+            }
+
+            _commands.Add(sql, command);
+        }
+
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return command;
+    }
+}

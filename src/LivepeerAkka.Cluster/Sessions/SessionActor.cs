@@ -1,0 +1,343 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Event;
+using Akka.Hosting;
+using Akka.Persistence;
+using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Sharding;
+using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Sessions;
+
+namespace LivepeerAkka.Cluster.Sessions;
+
+/// <summary>
+/// One workflow session: asks the decider, journals what it decided, applies it, answers; then emits facts while there is
+/// something to tell, and leaves memory when ClickHouse has acknowledged the final ones.
+/// </summary>
+public sealed class SessionActor : UntypedPersistentActor, IWithTimers
+{
+    private const string DueTimer = "due";
+    private const string EmitTimer = "emit";
+
+    private readonly SessionContext _context;
+    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly List<IActorRef> _settledWaiters = [];
+
+    private SessionState _state = new();
+    private SessionKey _key;
+    private bool _isIndexed;
+    private long _versionInFlight;
+    private long _lastEmittedAtMs;
+
+    /// <summary>Creates the session of an entity id.</summary>
+    public SessionActor(string entityId, SessionContext context)
+    {
+        _context = context;
+        PersistenceId = $"session/{entityId}";
+    }
+
+    /// <inheritdoc />
+    public override string PersistenceId { get; }
+
+    /// <inheritdoc />
+    public ITimerScheduler Timers { get; set; } = null!;
+
+    private SessionRules Rules => _context.Settings.Rules;
+
+    private long NowMs => _context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+
+    private bool IsSettled => _state.Revision == 0 || (_state.IsConcluded && _state.AcknowledgedVersion == _state.Revision);
+
+    /// <inheritdoc />
+    protected override void OnRecover(object message)
+    {
+        switch (message)
+        {
+            case SnapshotOffer { Snapshot: SessionSnapshot snapshot }:
+                _state = SessionState.FromSnapshot(snapshot);
+                break;
+            case SessionEvents.ISessionEvent journaled:
+                _state.Apply(journaled);
+                break;
+            case RecoveryCompleted:
+                // The index row is written before the first entry that is not acknowledged, so what is not settled is in it.
+                _isIndexed = !IsSettled;
+                break;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override void OnCommand(object message)
+    {
+        switch (message)
+        {
+            case SessionCommands.ApplySignals apply:
+                _key = apply.Key;
+                Handle(apply);
+                break;
+            case SessionCommands.ConcludeIfDue conclude:
+                _key = conclude.Key;
+                LookAt(conclude);
+                break;
+            case SessionCommands.ConcludeNow conclude:
+                _key = conclude.Key;
+                _settledWaiters.Add(Sender);
+                LookAt(conclude);
+                break;
+            case DueReached:
+                LookAt(new SessionCommands.ConcludeIfDue(_key));
+                break;
+            case EmitDue:
+                EmitFacts();
+                break;
+            case FactsWritten written:
+                OnFactsWritten(written.Version);
+                break;
+            case FactsNotWritten failed:
+                _versionInFlight = 0;
+                _log.Warning("Facts of {0} were not written: {1}", _key, failed.Error.Message);
+                Timers.StartSingleTimer(EmitTimer, EmitDue.Instance, TimeSpan.FromSeconds(5));
+                break;
+            case SaveSnapshotSuccess saved:
+                DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
+                break;
+            case SaveSnapshotFailure failed:
+                _log.Warning("Snapshot of {0} was not saved (the journal has it all): {1}", _key, failed.Cause.Message);
+                break;
+            case ReceiveTimeout:
+                Context.Parent.Tell(new Passivate(StopSession.Instance));
+                break;
+            case StopSession:
+                Context.Stop(Self);
+                break;
+        }
+    }
+
+    private void Handle(SessionCommands.ApplySignals apply)
+    {
+        var decision = SessionDecider.Decide(_state, apply, NowMs, Rules);
+        _state.NoteDuplicates(decision.DuplicatesSeen);
+        var reply = new SessionReplies.Applied(apply.Key, decision.Verdicts);
+        if (decision.Event is not { } journaled)
+        {
+            Sender.Tell(reply);
+            return;
+        }
+
+        if (!_isIndexed)
+        {
+            // Decided again when the index has the session: the command is handled from the start.
+            OpenIndexThen(apply);
+            return;
+        }
+
+        var asker = Sender;
+        Persist(journaled, e =>
+        {
+            _state.Apply(e);
+            asker.Tell(reply);
+            OnChanged();
+        });
+    }
+
+    private void LookAt(IWithSessionKey command)
+    {
+        var decision = SessionDecider.Decide(_state, command, NowMs, Rules);
+        if (decision.Event is { } concluded)
+        {
+            Persist(concluded, e =>
+            {
+                _state.Apply(e);
+                OnChanged();
+            });
+        }
+        else if (IsSettled)
+        {
+            CloseIndex();
+        }
+        else if (_state.IsConcluded)
+        {
+            EmitFacts();
+        }
+        else
+        {
+            ScheduleDue();
+            _ = _context.OpenSessions.OpenAsync(_key, SessionDecider.DueAtMs(_state, Rules));
+        }
+    }
+
+    private void OnChanged()
+    {
+        if (LastSequenceNr % _context.Settings.SnapshotEveryEvents == 0)
+        {
+            SaveSnapshot(_state.ToSnapshot());
+        }
+
+        if (_state.IsConcluded)
+        {
+            EmitFacts();
+            return;
+        }
+
+        ScheduleDue();
+        if (!Timers.IsTimerActive(EmitTimer))
+        {
+            var wait = Math.Max(_context.Settings.GatherMs, _lastEmittedAtMs + Rules.ProvisionalIntervalMs - NowMs);
+            Timers.StartSingleTimer(EmitTimer, EmitDue.Instance, TimeSpan.FromMilliseconds(wait));
+        }
+    }
+
+    private void ScheduleDue()
+    {
+        // One timer at a time: it looks again when it fires early, which is cheaper than moving it with every signal.
+        if (!Timers.IsTimerActive(DueTimer))
+        {
+            var wait = Math.Max(1, SessionDecider.DueAtMs(_state, Rules) - NowMs);
+            Timers.StartSingleTimer(DueTimer, DueReached.Instance, TimeSpan.FromMilliseconds(wait));
+        }
+    }
+
+    private void EmitFacts()
+    {
+        if (_versionInFlight != 0 || _state.Revision == 0 || _state.AcknowledgedVersion == _state.Revision)
+        {
+            return;
+        }
+
+        var version = _state.Revision;
+        _versionInFlight = version;
+        _lastEmittedAtMs = NowMs;
+        Timers.Cancel(EmitTimer);
+        _context.Facts.WriteAsync(SessionFacts.Of(_key, _state, Rules))
+            .PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsNotWritten(e));
+    }
+
+    private void OnFactsWritten(long version)
+    {
+        _versionInFlight = 0;
+        if (!_state.IsConcluded)
+        {
+            return;
+        }
+
+        var decision = SessionDecider.Decide(_state, new SessionCommands.AcknowledgeFacts(_key, version), NowMs, Rules);
+        if (decision.Event is { } acknowledged)
+        {
+            Persist(acknowledged, e =>
+            {
+                _state.Apply(e);
+                CloseIndex();
+            });
+        }
+        else
+        {
+            EmitFacts();
+        }
+    }
+
+    private void OpenIndexThen(SessionCommands.ApplySignals apply)
+    {
+        var asker = Sender;
+        SetReceiveTimeout(null);
+        _context.OpenSessions.OpenAsync(_key, NowMs + Rules.IdleTimeoutMs)
+            .PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
+        BecomeWaiting(answer =>
+        {
+            if (answer.Error is { } error)
+            {
+                asker.Tell(new Status.Failure(error));
+                return;
+            }
+
+            _isIndexed = true;
+            Self.Tell(apply, asker);
+        });
+    }
+
+    private void CloseIndex()
+    {
+        _context.OpenSessions.CloseAsync(_key).PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
+        BecomeWaiting(answer =>
+        {
+            if (answer.Error is { } error)
+            {
+                // The row stays; the next sweep finds the session settled and tries again.
+                _log.Warning("{0} stays in the index of open sessions: {1}", _key, error.Message);
+            }
+
+            _isIndexed = false;
+            _settledWaiters.ForEach(w => w.Tell(new SessionReplies.Settled(_key)));
+            _settledWaiters.Clear();
+            Timers.CancelAll();
+            SetReceiveTimeout(_context.Settings.PassivateAfter);
+        });
+    }
+
+    private void BecomeWaiting(Action<IndexAnswered> onAnswer) => BecomeStacked(message =>
+    {
+        if (message is IndexAnswered answer)
+        {
+            UnbecomeStacked();
+            Stash.UnstashAll();
+            onAnswer(answer);
+        }
+        else
+        {
+            Stash.Stash();
+        }
+    });
+
+    private sealed record FactsWritten(long Version);
+
+    private sealed record FactsNotWritten(Exception Error);
+
+    private sealed record IndexAnswered(Exception? Error)
+    {
+        public static readonly IndexAnswered Ok = new((Exception?)null);
+    }
+
+    private sealed class DueReached : INotInfluenceReceiveTimeout
+    {
+        public static readonly DueReached Instance = new();
+    }
+
+    private sealed class EmitDue : INotInfluenceReceiveTimeout
+    {
+        public static readonly EmitDue Instance = new();
+    }
+
+    private sealed class StopSession
+    {
+        public static readonly StopSession Instance = new();
+    }
+}
+
+/// <summary>What every session of a node shares.</summary>
+public sealed record SessionContext(SessionSettings Settings, OpenSessionIndex OpenSessions, ISessionFactSink Facts, TimeProvider Clock);
+
+/// <summary>Shard region of the workflow sessions.</summary>
+public static class SessionActorHosting
+{
+    /// <summary>Name of the shard type; part of the coordinator's state, never changes.</summary>
+    public const string ShardTypeName = "workflow-session";
+
+    /// <summary>Role of the nodes that hold sessions.</summary>
+    public const string Role = "session";
+
+    /// <summary>Hosts the sessions on nodes of their role; others get a proxy.</summary>
+    public static AkkaConfigurationBuilder AddWorkflowSessions(this AkkaConfigurationBuilder builder, SessionContext context) =>
+        builder.WithShardRegion<SessionActor>(
+            ShardTypeName,
+            (_, _, _) => entityId => Props.Create(() => new SessionActor(entityId, context)),
+            new SessionEntityId(context.Settings.ShardCount),
+            new ShardOptions
+            {
+                Role = Role,
+                StateStoreMode = StateStoreMode.DData,
+                RememberEntities = false,
+                // A session stays until its facts are acknowledged, and leaves by itself.
+                ShouldPassivateIdleEntities = false,
+            });
+}

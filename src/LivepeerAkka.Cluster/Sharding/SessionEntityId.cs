@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using System.Text;
+using Akka.Cluster.Sharding;
+using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Sessions;
+
+namespace LivepeerAkka.Cluster.Sharding;
+
+/// <summary>Entity ids of sessions, and the shard of each: a hash of organisation and session id.</summary>
+public sealed class SessionEntityId(int shardCount) : HashCodeMessageExtractor(shardCount)
+{
+    /// <summary>Longest readable id: the journal's column holds 255 characters.</summary>
+    private const int ReadableLengthMax = 180;
+
+    /// <inheritdoc />
+    public override string? EntityId(object message) => message is IWithSessionKey { Key: var key } ? Of(key) : null;
+
+    /// <summary>
+    /// <c>org/session_id</c>; where that is long, its beginning and a hash of the whole, so that hostile ids stay apart and short.
+    /// </summary>
+    public static string Of(SessionKey key)
+    {
+        var text = $"{key.Org}/{key.SessionId}";
+        return text.Length <= ReadableLengthMax ? text : $"{text.AsSpan(0, 100)}#{Hash(text)}";
+    }
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

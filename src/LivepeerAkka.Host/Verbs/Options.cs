@@ -1,0 +1,59 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace LivepeerAkka.Host.Verbs;
+
+/// <summary>Options that several verbs share.</summary>
+internal static class Options
+{
+    public static Option<string> Data(bool required) => new("--data")
+    {
+        Description = "Folder of the embedded journal and ClickHouse; created when missing.", HelpName = "DIR", Required = required,
+    };
+
+    public static Option<string> ClickHouse() => new("--clickhouse")
+    {
+        Description = "HTTP address of a running ClickHouse, for example http://127.0.0.1:8123.", HelpName = "URL",
+    };
+
+    public static Option<string[]> Config() => new("--config")
+    {
+        Description = "Configuration file (HOCON); later files win. Repeatable.", HelpName = "FILE", DefaultValueFactory = _ => [],
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "One JSON object as the last line on standard output." };
+
+    public static Option<long?> Number(string name, string description, long min, long max) => new(name)
+    {
+        Description = description,
+        HelpName = "N",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} takes a whole number from {min} to {max}, not '{text}'.");
+            return null;
+        },
+    };
+
+    public static Option<double?> Decimal(string name, string description, double min, double max) => new(name)
+    {
+        Description = description,
+        HelpName = "X",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && value >= min && value <= max)
+            {
+                return value;
+            }
+
+            result.AddError($"{name} takes a number from {min} to {max}, not '{text}'.");
+            return null;
+        },
+    };
+}

@@ -1,0 +1,147 @@
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Sessions;
+
+namespace LivepeerAkka.Cluster.Tests.Journal;
+
+public sealed class LedgerTests : IAsyncLifetime
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("ledger-").FullName;
+    private LedgerWriter _ledger = null!;
+
+    public Task InitializeAsync()
+    {
+        _ledger = Open();
+        return Task.CompletedTask;
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _ledger.DisposeAsync();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_record_is_accepted_once_and_its_redelivery_is_no_duplicate()
+    {
+        var records = new AcceptedRecordLedger(_ledger);
+        var first = new RecordClaim(Uid(1), At(10), 5);
+
+        Assert.Equal([SignalVerdict.Accepted], await records.ClaimAsync([first], 0));
+        Assert.Equal([SignalVerdict.Accepted], await records.ClaimAsync([first], 0));
+        Assert.Equal([SignalVerdict.Duplicate], await records.ClaimAsync([first with { Position = At(11) }], 0));
+        Assert.Equal([SignalVerdict.IdConflict], await records.ClaimAsync([first with { Position = At(12), ContentHash = 6 }], 0));
+    }
+
+    [Fact]
+    public async Task A_uid_twice_in_one_claim_is_accepted_once()
+    {
+        var verdicts = await new AcceptedRecordLedger(_ledger).ClaimAsync(
+            [new(Uid(1), At(1), 5), new(Uid(1), At(2), 5), new(Uid(2), At(3), 5)], 0);
+
+        Assert.Equal([SignalVerdict.Accepted, SignalVerdict.Duplicate, SignalVerdict.Accepted], verdicts);
+    }
+
+    [Fact]
+    public async Task Progress_and_counts_move_together_and_survive_a_reopening()
+    {
+        var key = new CounterKey("stream_trace", "accepted", "");
+        var partition = new LogPartition("log", "topic", 2);
+        var progress = new ProgressStore(_ledger, "group");
+        await progress.CommitAsync([new(partition, 0, 10, new Dictionary<CounterKey, long> { [key] = 10 })]);
+        var totals = await progress.CommitAsync([new(partition, 10, 15, new Dictionary<CounterKey, long> { [key] = 5 })]);
+        await _ledger.DisposeAsync();
+        _ledger = Open();
+        progress = new ProgressStore(_ledger, "group");
+
+        Assert.Equal([new CounterTotal(partition, key, 15)], totals);
+        Assert.Equal([new CounterTotal(partition, key, 15)], await progress.ReadCountersAsync());
+        Assert.Equal(15, (await progress.ReadAsync("log"))[partition]);
+        Assert.Empty(await progress.ReadAsync("other-log"));
+    }
+
+    [Fact]
+    public async Task A_commit_from_an_owner_that_lost_the_partition_changes_nothing()
+    {
+        var key = new CounterKey("stream_trace", "accepted", "");
+        var partition = new LogPartition("log", "topic", 0);
+        var other = new LogPartition("log", "topic", 1);
+        var progress = new ProgressStore(_ledger, "group");
+        await progress.CommitAsync([new(partition, 0, 10, new Dictionary<CounterKey, long> { [key] = 10 })]);
+
+        var late = progress.CommitAsync(
+        [
+            new(other, 0, 5, new Dictionary<CounterKey, long> { [key] = 5 }),
+            new(partition, 7, 12, new Dictionary<CounterKey, long> { [key] = 5 }),
+        ]);
+
+        await Assert.ThrowsAsync<ProgressConflictException>(() => late);
+        Assert.Equal([new CounterTotal(partition, key, 10)], await progress.ReadCountersAsync());
+    }
+
+    [Fact]
+    public async Task A_failing_operation_fails_alone()
+    {
+        var gate = new TaskCompletionSource();
+        var holder = _ledger.RunAsync(_ => gate.Task.Wait(TimeSpan.FromSeconds(30)));
+        var good = _ledger.RunAsync(t => t.Execute("INSERT INTO node_fact (name, value) VALUES (@p0, @p1)", "a", "1"));
+        var bad = _ledger.RunAsync(t => t.Execute("INSERT INTO missing_table VALUES (@p0)", 1));
+        var alsoGood = _ledger.RunAsync(t => t.Execute("INSERT INTO node_fact (name, value) VALUES (@p0, @p1)", "b", "2"));
+        gate.SetResult();
+        await holder;
+
+        Assert.Equal(1, await good);
+        await Assert.ThrowsAnyAsync<Exception>(() => bad);
+        Assert.Equal(1, await alsoGood);
+        Assert.Equal(2, await _ledger.RunAsync(t => t.Query("SELECT name FROM node_fact", r => r.GetString(0)).Count));
+    }
+
+    [Fact]
+    public async Task Due_sessions_are_claimed_once_and_closed_ones_are_gone()
+    {
+        var index = new OpenSessionIndex(_ledger);
+        var early = new SessionKey("o", "a|1");
+        var late = new SessionKey("o", "b|1");
+        await index.OpenAsync(early, 100);
+        await index.OpenAsync(late, 200);
+
+        Assert.Equal([early], await index.ClaimDueAsync(150, 1_000, 10));
+        Assert.Empty(await index.ClaimDueAsync(150, 1_000, 10));
+        Assert.Equal([early, late], await index.ReadPageAsync(null, 10));
+        Assert.Equal([late], await index.ReadPageAsync(early, 10));
+        await index.CloseAsync(early);
+        Assert.Equal(1, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_changed_shard_count_is_refused_by_name()
+    {
+        var facts = new NodeFacts(_ledger);
+        await facts.RequireUnchangedAsync("livepeer.sessions.shard-count", "64");
+        await facts.RequireUnchangedAsync("livepeer.sessions.shard-count", "64");
+
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => facts.RequireUnchangedAsync("livepeer.sessions.shard-count", "32"));
+
+        Assert.Contains("livepeer.sessions.shard-count is 32", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_replay_that_was_cut_off_keeps_its_number()
+    {
+        var facts = new NodeFacts(_ledger);
+
+        Assert.Equal(1, await facts.BeginReplayAsync("file"));
+        Assert.Equal(1, await facts.BeginReplayAsync("file"));
+        await facts.EndReplayAsync();
+        Assert.Equal(2, await facts.BeginReplayAsync("file"));
+    }
+
+    private LedgerWriter Open() => new(new JournalDatabase(new JournalSettings
+    {
+        Provider = "sqlite", DataDirectory = _directory, ConnectionString = "", BatchRowsMax = 1_000,
+    }));
+
+    private static SourcePosition At(long offset) => new("log", "topic", 0, offset);
+
+    private static EventUid Uid(byte last) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, 14, last]);
+}
