@@ -36,6 +36,12 @@ public sealed record IngestSettings
     /// <summary>Most groups whose rows are awaited at once.</summary>
     public required int GroupsStoringMax { get; init; }
 
+    /// <summary>Most groups that one commit takes together.</summary>
+    public required int GroupsCommittedMax { get; init; }
+
+    /// <summary>Most partitions that one node reads at once.</summary>
+    public required int PartitionsMax { get; init; }
+
     /// <summary>Time limit of an ask to a session; above the worst stall of the journal.</summary>
     public required TimeSpan AskTimeout { get; init; }
 }

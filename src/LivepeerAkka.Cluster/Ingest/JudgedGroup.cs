@@ -25,11 +25,11 @@ public sealed record JudgedGroup(IReadOnlyList<JudgedRecord> Records)
     /// <summary>How far the group moves each partition, and what it counts there.</summary>
     public IReadOnlyList<PartitionProgress> Progress()
     {
-        var parts = new Dictionary<LogPartition, (long From, long Next, Dictionary<CounterKey, long> Counts)>();
+        var parts = new Dictionary<(LogPartition Partition, int Assignment), (long From, long Next, Dictionary<CounterKey, long> Counts)>();
         foreach (var (source, _, outcome) in Records)
         {
             var position = source.Position;
-            var key = new LogPartition(position.Log, position.Topic, position.Partition);
+            var key = (new LogPartition(position.Log, position.Topic, position.Partition), source.Assignment);
             if (!parts.TryGetValue(key, out var part))
             {
                 part = (position.Offset, position.Offset, []);
@@ -40,6 +40,6 @@ public sealed record JudgedGroup(IReadOnlyList<JudgedRecord> Records)
             parts[key] = part;
         }
 
-        return [.. parts.Select(p => new PartitionProgress(p.Key, p.Value.From, p.Value.Next, p.Value.Counts))];
+        return [.. parts.Select(p => new PartitionProgress(p.Key.Partition, p.Value.From, p.Value.Next, p.Value.Counts, p.Key.Assignment))];
     }
 }

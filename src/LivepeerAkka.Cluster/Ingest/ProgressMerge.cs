@@ -5,13 +5,13 @@ namespace LivepeerAkka.Cluster.Ingest;
 /// <summary>Adds up what several finished groups commit.</summary>
 public static class ProgressMerge
 {
-    /// <summary>One entry a partition: from the first offset of the groups to beyond their last, counts summed.</summary>
+    /// <summary>One entry a partition and assignment: from the first offset of the groups to beyond their last, counts summed.</summary>
     public static IReadOnlyList<PartitionProgress> Merge(IEnumerable<JudgedGroup> groups)
     {
-        var merged = new Dictionary<LogPartition, PartitionProgress>();
+        var merged = new Dictionary<(LogPartition, int), PartitionProgress>();
         foreach (var part in groups.SelectMany(g => g.Progress()))
         {
-            merged[part.Partition] = merged.TryGetValue(part.Partition, out var before) ? Add(before, part) : part;
+            merged[(part.Partition, part.Assignment)] = merged.TryGetValue((part.Partition, part.Assignment), out var before) ? Add(before, part) : part;
         }
 
         return [.. merged.Values];

@@ -14,7 +14,9 @@ public readonly record struct CounterKey(string EventType, string Outcome, strin
 /// <param name="From">First offset that the commit covers; null for a log whose offsets are not dense or that is counted only.</param>
 /// <param name="Next">Next offset to read.</param>
 /// <param name="Counts">Records by kind.</param>
-public sealed record PartitionProgress(LogPartition Partition, long? From, long Next, IReadOnlyDictionary<CounterKey, long> Counts);
+/// <param name="Assignment">Assignment of the partition that read the records (Kafka); 0 for a file.</param>
+public sealed record PartitionProgress(
+    LogPartition Partition, long? From, long Next, IReadOnlyDictionary<CounterKey, long> Counts, int Assignment = 0);
 
 /// <summary>One cumulative counter.</summary>
 public readonly record struct CounterTotal(LogPartition Partition, CounterKey Key, long EventCount);

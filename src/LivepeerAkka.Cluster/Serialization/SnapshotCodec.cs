@@ -3,28 +3,34 @@ using LivepeerAkka.Domain.Sessions;
 
 namespace LivepeerAkka.Cluster.Serialization;
 
-/// <summary>Session snapshots to and from their stored form.</summary>
+/// <summary>Session snapshots to and from their stored form; 0 stands for a time that is not known.</summary>
 internal static class SnapshotCodec
 {
     public static SessionSnapshotRecord ToProto(SessionSnapshot snapshot) => new()
     {
         Batch = SignalCodec.ToProto(snapshot.Signals),
         Revision = snapshot.Revision,
-        Concluded = snapshot.IsConcluded,
         AcknowledgedVersion = snapshot.AcknowledgedVersion,
         DuplicateCount = snapshot.DuplicateCount,
         LateCount = snapshot.LateCount,
-        LastReceivedAtMs = snapshot.LastReceivedAtMs,
+        FirstReceivedAtMs = snapshot.FirstReceivedAtMs ?? 0,
+        LastReceivedAtMs = snapshot.LastReceivedAtMs ?? 0,
         TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs ?? 0,
+        ConcludedAtMs = snapshot.ConcludedAtMs ?? 0,
     };
 
-    public static SessionSnapshot FromProto(SessionSnapshotRecord record) => new(
-        SignalCodec.FromProto(record.Batch),
-        record.Revision,
-        record.Concluded,
-        record.AcknowledgedVersion,
-        record.DuplicateCount,
-        record.LateCount,
-        record.LastReceivedAtMs,
-        record.TerminalReceivedAtMs == 0 ? null : record.TerminalReceivedAtMs);
+    public static SessionSnapshot FromProto(SessionSnapshotRecord record) => new()
+    {
+        Signals = SignalCodec.FromProto(record.Batch),
+        Revision = record.Revision,
+        AcknowledgedVersion = record.AcknowledgedVersion,
+        DuplicateCount = record.DuplicateCount,
+        LateCount = record.LateCount,
+        FirstReceivedAtMs = Known(record.FirstReceivedAtMs),
+        LastReceivedAtMs = Known(record.LastReceivedAtMs),
+        TerminalReceivedAtMs = Known(record.TerminalReceivedAtMs),
+        ConcludedAtMs = Known(record.ConcludedAtMs),
+    };
+
+    private static long? Known(long timeMs) => timeMs == 0 ? null : timeMs;
 }

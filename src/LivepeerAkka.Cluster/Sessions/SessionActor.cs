@@ -48,22 +48,25 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
 
     private long NowMs => _context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
-    private bool IsSettled => _state.Revision == 0 || (_state.IsConcluded && _state.AcknowledgedVersion == _state.Revision);
-
     /// <inheritdoc />
     protected override void OnRecover(object message)
     {
         switch (message)
         {
             case SnapshotOffer { Snapshot: SessionSnapshot snapshot }:
-                _state = SessionState.FromSnapshot(snapshot);
+                _state = SessionState.Restore(snapshot);
                 break;
             case SessionEvents.ISessionEvent journaled:
                 _state.Apply(journaled);
                 break;
             case RecoveryCompleted:
                 // The index row is written before the first entry that is not acknowledged, so what is not settled is in it.
-                _isIndexed = !IsSettled;
+                _isIndexed = !_state.IsSettled;
+                if (_state.IsSettled)
+                {
+                    SetReceiveTimeout(_context.Settings.PassivateAfter);
+                }
+
                 break;
         }
     }
@@ -118,11 +121,11 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
     private void Handle(SessionCommands.ApplySignals apply)
     {
         var decision = SessionDecider.Decide(_state, apply, NowMs, Rules);
-        _state.NoteDuplicates(decision.DuplicatesSeen);
-        var reply = new SessionReplies.Applied(apply.Key, decision.Verdicts);
         if (decision.Event is not { } journaled)
         {
-            Sender.Tell(reply);
+            _state.NoteDuplicates(decision.UnjournaledDuplicates);
+            Sender.Tell(decision.Reply);
+            Resume();
             return;
         }
 
@@ -137,7 +140,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         Persist(journaled, e =>
         {
             _state.Apply(e);
-            asker.Tell(reply);
+            asker.Tell(decision.Reply);
             OnChanged();
         });
     }
@@ -153,7 +156,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
                 OnChanged();
             });
         }
-        else if (IsSettled)
+        else if (_state.IsSettled)
         {
             CloseIndex();
         }
@@ -164,7 +167,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         else
         {
             ScheduleDue();
-            _ = _context.OpenSessions.OpenAsync(_key, SessionDecider.DueAtMs(_state, Rules));
+            _ = _context.OpenSessions.OpenAsync(_key, SessionDecider.DueAtMs(_state, Rules) ?? NowMs);
         }
     }
 
@@ -173,6 +176,12 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         if (LastSequenceNr % _context.Settings.SnapshotEveryEvents == 0)
         {
             SaveSnapshot(_state.ToSnapshot());
+        }
+
+        if (_state.IsSettled)
+        {
+            CloseIndex();
+            return;
         }
 
         if (_state.IsConcluded)
@@ -189,19 +198,32 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         }
     }
 
+    /// <summary>After a recovery nothing is scheduled until the first command.</summary>
+    private void Resume()
+    {
+        if (_state.IsConcluded)
+        {
+            EmitFacts();
+        }
+        else if (!_state.IsSettled)
+        {
+            ScheduleDue();
+        }
+    }
+
     private void ScheduleDue()
     {
         // One timer at a time: it looks again when it fires early, which is cheaper than moving it with every signal.
         if (!Timers.IsTimerActive(DueTimer))
         {
-            var wait = Math.Max(1, SessionDecider.DueAtMs(_state, Rules) - NowMs);
+            var wait = Math.Max(1, (SessionDecider.DueAtMs(_state, Rules) ?? NowMs) - NowMs);
             Timers.StartSingleTimer(DueTimer, DueReached.Instance, TimeSpan.FromMilliseconds(wait));
         }
     }
 
     private void EmitFacts()
     {
-        if (_versionInFlight != 0 || _state.Revision == 0 || _state.AcknowledgedVersion == _state.Revision)
+        if (_versionInFlight != 0 || !_state.HasFacts || _state.AcknowledgedVersion == _state.Revision)
         {
             return;
         }

@@ -8,4 +8,8 @@ namespace LivepeerAkka.Domain.Events;
 /// <param name="TimestampMs">The record's own (Kafka) timestamp, epoch ms; null when it has none.</param>
 /// <param name="ReceivedAtMs">Wall clock at reading, epoch ms.</param>
 /// <param name="Value">The value's bytes; null for a null value.</param>
-public sealed record SourceRecord(SourcePosition Position, string Org, long? TimestampMs, long ReceivedAtMs, ReadOnlyMemory<byte>? Value);
+public sealed record SourceRecord(SourcePosition Position, string Org, long? TimestampMs, long ReceivedAtMs, ReadOnlyMemory<byte>? Value)
+{
+    /// <summary>Assignment of the partition under which the record was read (Kafka); 0 for a file.</summary>
+    public int Assignment { get; init; }
+}

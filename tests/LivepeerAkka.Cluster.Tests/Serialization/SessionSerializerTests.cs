@@ -19,7 +19,15 @@ public sealed class SessionSerializerTests : IDisposable
         { "j1.signals-applied", new SessionEvents.SignalsApplied(Signals(), 1_700_000_000_500, 3), GoldenBytes.SignalsApplied },
         { "j1.concluded", new SessionEvents.Concluded(1_700_000_100_000, 2), GoldenBytes.Concluded },
         { "j1.facts-acknowledged", new SessionEvents.FactsAcknowledged(7), GoldenBytes.FactsAcknowledged },
-        { "s1.session", new SessionSnapshot(Signals(), 5, true, 4, 3, 1, 1_700_000_000_500, 1_700_000_000_400), GoldenBytes.Snapshot },
+        {
+            "s1.session",
+            new SessionSnapshot
+            {
+                Signals = Signals(), Revision = 5, AcknowledgedVersion = 4, DuplicateCount = 3, LateCount = 1, FirstReceivedAtMs = 1_700_000_000_100,
+                LastReceivedAtMs = 1_700_000_000_500, TerminalReceivedAtMs = null, ConcludedAtMs = 1_700_000_100_000,
+            },
+            GoldenBytes.Snapshot
+        },
         { "m1.apply-signals", new SessionCommands.ApplySignals(Key, Signals(), 1_700_000_000_500), GoldenBytes.ApplySignals },
         { "m1.conclude-if-due", new SessionCommands.ConcludeIfDue(Key), GoldenBytes.Key },
         { "m1.conclude-now", new SessionCommands.ConcludeNow(Key), GoldenBytes.Key },

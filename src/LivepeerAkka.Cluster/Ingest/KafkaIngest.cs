@@ -1,0 +1,111 @@
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Kafka;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LivepeerAkka.Cluster.Ingest;
+
+/// <summary>What the ingest of a node runs on.</summary>
+/// <param name="Kafka">Settings of the source.</param>
+/// <param name="Ingest">Settings of the flow.</param>
+/// <param name="Progress">Offsets and counters.</param>
+/// <param name="Accounting">Copies counters to the store.</param>
+/// <param name="Judge">Makes the judge, once the shard region exists.</param>
+/// <param name="Keeper">Writes rows and dead letters.</param>
+public sealed record KafkaIngestParts(
+    KafkaSettings Kafka, IngestSettings Ingest, ProgressStore Progress, AccountingExporter Accounting, Func<Task<RecordJudge>> Judge, RecordKeeper Keeper);
+
+/// <summary>
+/// Runs Kafka through the ingest flow for as long as the node lives: a failed run is started again, after a growing pause, from what
+/// the ledger holds.
+/// </summary>
+public sealed class KafkaIngest(ActorSystem system, KafkaIngestParts parts, TimeProvider clock, ILogger<KafkaIngest> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
+
+    /// <summary>A run that lasted this long was healthy: the next pause is short again.</summary>
+    private static readonly TimeSpan HealthyAfter = TimeSpan.FromMinutes(1);
+
+    /// <summary>The running source; null between two runs.</summary>
+    public KafkaControl? Control { get; private set; }
+
+    /// <summary>Why the latest run ended, null while none has failed.</summary>
+    public string? LastError { get; private set; }
+
+    /// <summary>Runs that failed.</summary>
+    public long Restarts { get; private set; }
+
+    /// <inheritdoc />
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        // Drain first: what was emitted is finished and committed, so a node that is told to stop repeats nothing.
+        if (Control is { } control)
+        {
+            var drained = await control.DrainAsync().ConfigureAwait(false);
+            if (!drained.IsClean)
+            {
+                logger.LogWarning("Stopped before these partitions were finished; they are read again: {Partitions}", string.Join(", ", drained.Unfinished));
+            }
+        }
+
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc />
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var judge = await parts.Judge().ConfigureAwait(false);
+        var pause = PauseMin;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            var started = clock.GetTimestamp();
+            try
+            {
+                await RunOnceAsync(judge).ConfigureAwait(false);
+                return;
+            }
+#pragma warning disable CA1031 // whatever ended the run, the answer is to run again from what is durable, and to say so
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+#pragma warning restore CA1031
+            {
+                LastError = e.GetBaseException().Message;
+                Restarts++;
+                pause = clock.GetElapsedTime(started) > HealthyAfter ? PauseMin : pause;
+                logger.LogError("Ingest stopped and starts again in {Pause}: {Error}", pause, LastError);
+            }
+
+            await Task.Delay(pause, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            pause = TimeSpan.FromTicks(Math.Min(PauseMax.Ticks, pause.Ticks * 2));
+        }
+    }
+
+    private async Task RunOnceAsync(RecordJudge judge)
+    {
+        using var materializer = system.Materializer();
+        var committer = new KafkaCommitter(parts.Progress, parts.Accounting);
+        var (control, finished) = KafkaSource.Create(parts.Kafka, new StoredOffsets(parts.Progress), clock, logger)
+            .MergeMany(parts.Ingest.PartitionsMax, partition => partition.Records)
+            .Via(IngestFlow.Create(parts.Ingest, judge, parts.Keeper))
+            .Batch(parts.Ingest.GroupsCommittedMax, group => new List<JudgedGroup> { group }, (groups, group) => [.. groups, group])
+            .ToMaterialized(
+                Sink.ForEachAsync<List<JudgedGroup>>(1, committer.CommitAsync),
+                Keep.Both)
+            .Run(materializer);
+        committer.Control = control;
+        Control = control;
+        try
+        {
+            await finished.ConfigureAwait(false);
+        }
+        finally
+        {
+            Control = null;
+            await control.Closed.ConfigureAwait(false);
+        }
+    }
+}
