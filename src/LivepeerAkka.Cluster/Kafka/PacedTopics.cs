@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Confluent.Kafka;
+using Microsoft.Extensions.Logging;
+
+namespace LivepeerAkka.Cluster.Kafka;
+
+/// <summary>A topic that is produced to; records without a partition go round.</summary>
+internal sealed class PacedTopic(IReadOnlyList<PacedPartition> partitions)
+{
+    private int _next;
+
+    public IReadOnlyList<PacedPartition> Partitions => partitions;
+
+    /// <summary>Takes room in the wanted partition, or in the next one that has room; null when there is none.</summary>
+    public PacedPartition? TryReserve(int? wanted, long bytes)
+    {
+        if (wanted is int only)
+        {
+            return partitions[only].TryReserve(bytes) ? partitions[only] : null;
+        }
+
+        for (var tried = 0; tried < partitions.Count; tried++)
+        {
+            var candidate = partitions[_next];
+            _next = (_next + 1) % partitions.Count;
+            if (candidate.TryReserve(bytes))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
+}
+
+/// <summary>The topics of one producing run, and the group's committed offsets in them, asked for while anything is under way.</summary>
+internal sealed class PacedTopics : IDisposable
+{
+    private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan CommitPoll = TimeSpan.FromMilliseconds(15);
+
+    private readonly ProduceOptions _options;
+    private readonly ILogger _logger;
+    private readonly IAdminClient _admin;
+    private readonly ConcurrentDictionary<string, PacedTopic?> _topics = new(StringComparer.Ordinal);
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly LogThrottle _throttle = new(TimeSpan.FromSeconds(10));
+    private readonly Task _polling;
+    private long _commitProgress;
+
+    public PacedTopics(ProduceOptions options, ILogger logger)
+    {
+        _options = options;
+        _logger = logger;
+        _admin = KafkaClients.Build(options.Client, () => new AdminClientBuilder(KafkaClients.Admin(options.Bootstrap, options.Client))
+            .SetErrorHandler((_, e) => logger.LogDebug("Kafka: {Problem}", e.Reason))
+            .SetLogHandler((_, m) => logger.LogDebug("Kafka client {Facility}: {Message}", m.Facility, m.Message))
+            .Build());
+        _polling = options.PaceByGroup is null ? Task.CompletedTask : Task.Run(PollCommittedAsync);
+    }
+
+    /// <summary>Changes with every progress of the group.</summary>
+    public long CommitProgress => Interlocked.Read(ref _commitProgress);
+
+    /// <summary>A partition that was produced to.</summary>
+    public PacedPartition Known(string topic, int partition) => _topics[topic]!.Partitions[partition];
+
+    /// <summary>Finds a topic at the broker, once; null when the broker has none of that name.</summary>
+    public async ValueTask<PacedTopic?> FindAsync(string topic, CancellationToken cancellation)
+    {
+        if (_topics.TryGetValue(topic, out var known))
+        {
+            return known;
+        }
+
+        var startedAt = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return _topics[topic] = await AskAsync(topic).ConfigureAwait(false);
+            }
+            catch (KafkaException e) when (Stopwatch.GetElapsedTime(startedAt) < _options.StallTimeout)
+            {
+                Report(e);
+                await Task.Delay(RetryDelay, cancellation).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                throw new KafkaSourceException(
+                    $"The broker at {_options.Bootstrap} did not answer for {_options.StallTimeout.TotalSeconds:0} s about topic '{topic}': {e.Error.Reason}.", e);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        _disposed.Cancel();
+        _ = _polling.ContinueWith(_ => _admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private async Task<PacedTopic?> AskAsync(string topic)
+    {
+        var metadata = (await Task.Run(() => _admin.GetMetadata(topic, AskTimeout)).ConfigureAwait(false)).Topics.Find(t => string.Equals(t.Topic, topic, StringComparison.Ordinal));
+        if (metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.TopicException)
+        {
+            return null;
+        }
+
+        if (metadata.Error.IsError)
+        {
+            throw new KafkaException(metadata.Error);
+        }
+
+        List<PartitionId> ids = [.. metadata.Partitions.OrderBy(p => p.PartitionId).Select(p => new PartitionId(topic, p.PartitionId))];
+        if (_options.PaceByGroup is null)
+        {
+            return new PacedTopic([.. ids.Select(id => new PacedPartition(id, long.MaxValue, unreadBefore: -1))]);
+        }
+
+        var ranges = await LogRanges.AskAsync(_admin, ids).ConfigureAwait(false);
+        var partitions = ids.ConvertAll(id => new PacedPartition(
+            id, _options.WindowBytesMax, ranges[id].High > ranges[id].Low ? ranges[id].High : -1));
+        await ReadCommittedAsync(partitions).ConfigureAwait(false);
+        return new PacedTopic(partitions);
+    }
+
+    private async Task PollCommittedAsync()
+    {
+        while (!_disposed.IsCancellationRequested)
+        {
+            try
+            {
+                await ReadCommittedAsync([.. _topics.Values.OfType<PacedTopic>().SelectMany(t => t.Partitions)]).ConfigureAwait(false);
+            }
+            catch (KafkaException e)
+            {
+                Report(e);
+            }
+
+            await Task.Delay(CommitPoll).ConfigureAwait(false);
+        }
+    }
+
+    private async Task ReadCommittedAsync(List<PacedPartition> partitions)
+    {
+        if (partitions.Count == 0)
+        {
+            return;
+        }
+
+        var byId = partitions.ToDictionary(p => p.Id);
+        var request = new ConsumerGroupTopicPartitions(_options.PaceByGroup, [.. partitions.Select(p => new TopicPartition(p.Id.Topic, p.Id.Partition))]);
+        var answer = await _admin.ListConsumerGroupOffsetsAsync([request], new Confluent.Kafka.Admin.ListConsumerGroupOffsetsOptions { RequestTimeout = AskTimeout })
+            .ConfigureAwait(false);
+        foreach (var offset in answer[0].Partitions)
+        {
+            if (offset.Offset.Value >= 0 && byId[new PartitionId(offset.Topic, offset.Partition.Value)].SetCommitted(offset.Offset.Value))
+            {
+                Interlocked.Increment(ref _commitProgress);
+            }
+        }
+    }
+
+    private void Report(KafkaException e)
+    {
+        if (_throttle.Allows(e.Error.Code.ToString(), out var held))
+        {
+            _logger.LogWarning("Producing: {Problem} ({Code}, {Held} times before).", e.Error.Reason, e.Error.Code, held);
+        }
+    }
+}
