@@ -113,6 +113,8 @@ internal static class SettingsBuilder
         GroupWait = values.Get(T.Ingest.GroupWait),
         GroupsAskedMax = values.Get(T.Ingest.GroupsAskedMax),
         GroupsStoringMax = values.Get(T.Ingest.GroupsStoringMax),
+        GroupsCommittedMax = values.Get(T.Ingest.GroupsCommittedMax),
+        PartitionsMax = values.Get(T.Ingest.PartitionsMax),
         AskTimeout = values.Get(T.Ingest.AskTimeout),
     };
 
@@ -132,6 +134,7 @@ internal static class SettingsBuilder
         },
         ShardCount = values.Get(T.Sessions.ShardCount),
         SnapshotEveryEvents = values.Get(T.Sessions.SnapshotEveryEvents),
+        Gather = values.Get(T.Sessions.Gather),
         SweepInterval = values.Get(T.Sessions.SweepInterval),
         SweepSessionsMax = values.Get(T.Sessions.SweepSessionsMax),
         PassivateAfter = values.Get(T.Sessions.PassivateAfter),

@@ -59,6 +59,8 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> GroupWait = Duration("livepeer.ingest.group-wait", "1ms", "10s");
         public static readonly SettingKey<int> GroupsAskedMax = Count("livepeer.ingest.groups-asked-max", 1, 1_024, "groups");
         public static readonly SettingKey<int> GroupsStoringMax = Count("livepeer.ingest.groups-storing-max", 1, 4_096, "groups");
+        public static readonly SettingKey<int> GroupsCommittedMax = Count("livepeer.ingest.groups-committed-max", 1, 4_096, "groups");
+        public static readonly SettingKey<int> PartitionsMax = Count("livepeer.ingest.partitions-max", 1, 100_000, "partitions");
         public static readonly SettingKey<TimeSpan> AskTimeout = Duration("livepeer.ingest.ask-timeout", "1s", "30m");
     }
 
@@ -87,6 +89,7 @@ internal static class SettingsTable
 
         public static readonly SettingKey<int> ShardCount = Count("livepeer.sessions.shard-count", 1, 4_096, "shards");
         public static readonly SettingKey<int> SnapshotEveryEvents = Count("livepeer.sessions.snapshot-every-events", 10, 1_000_000, "events");
+        public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.sessions.gather", "0s", "1m");
         public static readonly SettingKey<TimeSpan> SweepInterval = Duration("livepeer.sessions.sweep-interval", "100ms", "1h");
         public static readonly SettingKey<int> SweepSessionsMax = Count("livepeer.sessions.sweep-sessions-max", 1, 1_000_000, "sessions");
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.sessions.passivate-after", "1s", "24h");
@@ -131,11 +134,12 @@ internal static class SettingsTable
         Kafka.Bootstrap, Kafka.GroupId, Kafka.SubscribedTopics, Kafka.DeadLetterTopic, Kafka.DeadLetterPayloadBytesMax, Kafka.LogId,
         Kafka.BufferRecordsMax, Kafka.BufferRecordsResume, Kafka.RevokeDrainTimeout, Kafka.SessionTimeout, Kafka.MetadataRefresh, Kafka.Client,
         Ingest.RecordBytesMax, Ingest.SupportedVersions, Ingest.RejectedBytesMax, Ingest.RejectedPrefixBytes, Ingest.IgnoredSampleEvery,
-        Ingest.GroupRecordsMax, Ingest.GroupWait, Ingest.GroupsAskedMax, Ingest.GroupsStoringMax, Ingest.AskTimeout,
+        Ingest.GroupRecordsMax, Ingest.GroupWait, Ingest.GroupsAskedMax, Ingest.GroupsStoringMax, Ingest.GroupsCommittedMax, Ingest.PartitionsMax,
+        Ingest.AskTimeout,
         Privacy.KeepPrompts, Privacy.PromptHashKey,
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ShardCount,
-        Sessions.SnapshotEveryEvents, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
+        Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
         Journal.Provider, Journal.DataDirectory, Journal.ConnectionString, Journal.BatchRowsMax,
         ClickHouse.Url, ClickHouse.Database, ClickHouse.User, ClickHouse.Password, ClickHouse.Engines, ClickHouse.Cluster, ClickHouse.BatchRowsMax,
         ClickHouse.BatchBytesMax, ClickHouse.BatchWait, ClickHouse.QueueRowsMax, ClickHouse.RetryMin, ClickHouse.RetryMax,

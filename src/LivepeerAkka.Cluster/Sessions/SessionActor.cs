@@ -193,7 +193,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         ScheduleDue();
         if (!Timers.IsTimerActive(EmitTimer))
         {
-            var wait = Math.Max(_context.Settings.GatherMs, _lastEmittedAtMs + Rules.ProvisionalIntervalMs - NowMs);
+            var wait = Math.Max((long)_context.Settings.Gather.TotalMilliseconds, _lastEmittedAtMs + Rules.ProvisionalIntervalMs - NowMs);
             Timers.StartSingleTimer(EmitTimer, EmitDue.Instance, TimeSpan.FromMilliseconds(wait));
         }
     }

@@ -20,8 +20,8 @@ public sealed record SessionSettings
     /// <summary>Most sessions woken by one sweep.</summary>
     public required int SweepSessionsMax { get; init; }
 
-    /// <summary>Least time, ms, that an open session gathers changes before it emits them.</summary>
-    public required long GatherMs { get; init; }
+    /// <summary>Least time that an open session gathers changes before it emits them.</summary>
+    public required TimeSpan Gather { get; init; }
 
     /// <summary>A settled session leaves memory after this long without a message.</summary>
     public required TimeSpan PassivateAfter { get; init; }
