@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using Microsoft.Extensions.Hosting;
@@ -8,21 +9,13 @@ using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.Ingest;
 
-/// <summary>What the ingest of a node runs on.</summary>
-/// <param name="Kafka">Settings of the source.</param>
-/// <param name="Ingest">Settings of the flow.</param>
-/// <param name="Progress">Offsets and counters.</param>
-/// <param name="Accounting">Copies counters to the store.</param>
-/// <param name="Judge">Makes the judge, once the shard region exists.</param>
-/// <param name="Keeper">Writes rows and dead letters.</param>
-public sealed record KafkaIngestParts(
-    KafkaSettings Kafka, IngestSettings Ingest, ProgressStore Progress, AccountingExporter Accounting, Func<Task<RecordJudge>> Judge, RecordKeeper Keeper);
-
 /// <summary>
 /// Runs Kafka through the ingest flow for as long as the node lives: a failed run is started again, after a growing pause, from what
 /// the ledger holds.
 /// </summary>
-public sealed class KafkaIngest(ActorSystem system, KafkaIngestParts parts, TimeProvider clock, ILogger<KafkaIngest> logger)
+public sealed class KafkaIngest(
+    ActorSystem system, NodeSettings settings, IngestParts parts, ProgressStore progress, AccountingExporter accounting, TimeProvider clock,
+    ILogger<KafkaIngest> logger)
     : BackgroundService
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(500);
@@ -59,7 +52,7 @@ public sealed class KafkaIngest(ActorSystem system, KafkaIngestParts parts, Time
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var judge = await parts.Judge().ConfigureAwait(false);
+        var judge = await parts.JudgeAsync(stoppingToken).ConfigureAwait(false);
         var pause = PauseMin;
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -87,11 +80,11 @@ public sealed class KafkaIngest(ActorSystem system, KafkaIngestParts parts, Time
     private async Task RunOnceAsync(RecordJudge judge)
     {
         using var materializer = system.Materializer();
-        var committer = new KafkaCommitter(parts.Progress, parts.Accounting);
-        var (control, finished) = KafkaSource.Create(parts.Kafka, new StoredOffsets(parts.Progress), clock, logger)
-            .MergeMany(parts.Ingest.PartitionsMax, partition => partition.Records)
-            .Via(IngestFlow.Create(parts.Ingest, judge, parts.Keeper))
-            .Batch(parts.Ingest.GroupsCommittedMax, group => new List<JudgedGroup> { group }, (groups, group) => [.. groups, group])
+        var committer = new KafkaCommitter(progress, accounting);
+        var (control, finished) = KafkaSource.Create(settings.Kafka, new StoredOffsets(progress), clock, logger)
+            .MergeMany(settings.Ingest.PartitionsMax, partition => partition.Records)
+            .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
+            .Batch(settings.Ingest.GroupsCommittedMax, group => new List<JudgedGroup> { group }, (groups, group) => [.. groups, group])
             .ToMaterialized(
                 Sink.ForEachAsync<List<JudgedGroup>>(1, committer.CommitAsync),
                 Keep.Both)

@@ -1,0 +1,28 @@
+using Akka.Actor;
+using Akka.Cluster;
+using LivepeerAkka.Cluster.Ingest;
+
+namespace LivepeerAkka.Cluster.Hosting;
+
+/// <summary>Whether a node can do its work, part by part.</summary>
+public sealed class NodeReadiness(ActorSystem system, StoreReadiness store, KafkaIngest? ingest = null)
+{
+    /// <summary>What is not ready, each with its reason; empty when everything is.</summary>
+    public IReadOnlyList<string> Check()
+    {
+        var problems = new List<string>();
+        var member = Akka.Cluster.Cluster.Get(system).SelfMember;
+        if (member.Status != MemberStatus.Up)
+        {
+            problems.Add($"cluster: this node is {member.Status}");
+        }
+
+        problems.AddRange(store.Problems());
+        if (ingest is { Control: null })
+        {
+            problems.Add($"ingest: not running{(ingest.LastError is { } error ? $", {error}" : "")}");
+        }
+
+        return problems;
+    }
+}

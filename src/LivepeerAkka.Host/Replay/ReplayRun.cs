@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.Hosting;
+using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Host.Progress;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LivepeerAkka.Host.Replay;
+
+/// <summary>Feeds records that have an end through a node's own ingest flow, concludes every session and brings the store up to date.</summary>
+internal sealed class ReplayRun(IServiceProvider node)
+{
+    private readonly Dictionary<LogPartition, PartitionProgress> _progress = [];
+
+    /// <summary>Records so far by outcome and reason.</summary>
+    public IReadOnlyDictionary<CounterKey, long> Counts() => _progress.Values
+        .SelectMany(p => p.Counts)
+        .GroupBy(c => c.Key)
+        .ToDictionary(g => g.Key, g => g.Sum(c => c.Value));
+
+    /// <summary>Runs to the end; counters are committed with it, so that a run that was cut off is counted anew.</summary>
+    public async Task RunAsync(IAsyncEnumerable<SourceRecord> records, IProgressView progress, CancellationToken cancellation)
+    {
+        var settings = node.GetRequiredService<NodeSettings>();
+        var parts = node.GetRequiredService<IngestParts>();
+        var system = node.GetRequiredService<ActorSystem>();
+        var judge = await parts.JudgeAsync(cancellation).ConfigureAwait(false);
+
+        var fed = progress.Step("Feeding records");
+        using (var materializer = system.Materializer())
+        {
+            await Source.From(() => records)
+                .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
+                .RunForeach(group => fed.Report(Note(group)), materializer).ConfigureAwait(false);
+        }
+
+        var concluded = progress.Step("Concluding sessions");
+        var conclusion = new ReplayConclusion(
+            node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), settings.Ingest.AskTimeout);
+        await conclusion.ConcludeAllAsync(concluded).ConfigureAwait(false);
+
+        var store = node.GetRequiredService<ProgressStore>();
+        var accounting = node.GetRequiredService<AccountingExporter>();
+        accounting.Note(await store.CommitAsync([.. _progress.Values]).ConfigureAwait(false));
+        await accounting.FlushAsync().ConfigureAwait(false);
+    }
+
+    private long Note(JudgedGroup group)
+    {
+        foreach (var part in group.Progress())
+        {
+            // A file's partitions are its own: whole, from the beginning, counted once.
+            var counts = _progress.TryGetValue(part.Partition, out var before) ? new Dictionary<CounterKey, long>(before.Counts) : [];
+            foreach (var (key, count) in part.Counts)
+            {
+                counts[key] = counts.GetValueOrDefault(key) + count;
+            }
+
+            _progress[part.Partition] = part with { From = null, Next = Math.Max(part.Next, before?.Next ?? 0), Counts = counts };
+        }
+
+        return _progress.Values.Sum(p => p.Counts.Values.Sum());
+    }
+}
