@@ -1,0 +1,84 @@
+using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Identity;
+
+namespace LivepeerAkka.Domain.Sessions;
+
+/// <summary>Makes the session's fact of what its fold tells.</summary>
+public static class SessionFacts
+{
+    /// <summary>The fact at the session's present revision; null when it has none to tell.</summary>
+    public static WorkflowSessionFact? Of(SessionKey key, SessionState state, SessionRules rules, IWalletNodes? walletNodes = null) =>
+        SessionFold.Fold(state, rules, walletNodes) is { } analysis ? Of(key, state, analysis, rules) : null;
+
+    /// <summary>The fact of an analysis of the state as it is.</summary>
+    public static WorkflowSessionFact Of(SessionKey key, SessionState state, SessionAnalysis analysis, SessionRules rules) => new()
+    {
+        Key = key,
+        Version = state.Revision,
+        IsFinal = state.IsConcluded,
+        Identity = new SessionIdentity(
+            analysis.Gateway, RegionOf(analysis, rules), OrchestratorAddress: "", OrchestratorUrl: "",
+            analysis.Representative?.HotWallet ?? "", PipelineId: "", analysis.ModelHint),
+        TrafficClass = TrafficClassOf(key.StreamId, rules),
+        Times = new SessionTimes(
+            analysis.RequestedAtMs, analysis.Edges.FirstIngestAtMs, analysis.Edges.FirstProcessedAtMs, analysis.Edges.PlayableAtMs,
+            analysis.StartedAtMs, analysis.EndedAtMs, analysis.LastSignalAtMs),
+        CloseReason = analysis.CloseReason,
+        StartupOutcome = analysis.Startup.Outcome,
+        OutcomeReason = analysis.Startup.Reason,
+        Flags = new SessionFlags(
+            analysis.Known, analysis.ConfirmedSwapCount > 0 || analysis.InferredSwapCount > 0,
+            analysis.LoadingOnly, analysis.ZeroOutput, analysis.OutputFailed,
+            analysis.HasOrchestratorChange, analysis.HasModelChange, HasPipelineChange: false),
+        Counts = CountsOf(state, analysis),
+        Latencies = LatenciesOf(analysis),
+        TotalSampleMs = analysis.Work.SampleMs,
+        OutputFpsSumMicros = analysis.Work.OutputFpsSumMicros,
+        OutputFpsSamples = analysis.Work.OutputFpsSamples,
+        FirstEventUid = analysis.FirstEventUid,
+        LastEventUid = analysis.LastEventUid,
+    };
+
+    /// <summary><c>synthetic</c> when the stream id has a configured prefix, else <c>organic</c>.</summary>
+    public static string TrafficClassOf(string streamId, SessionRules rules)
+    {
+        foreach (var prefix in rules.SyntheticStreamPrefixes)
+        {
+            if (streamId.StartsWith(prefix, StringComparison.Ordinal))
+            {
+                return "synthetic";
+            }
+        }
+
+        return "organic";
+    }
+
+    private static string RegionOf(SessionAnalysis analysis, SessionRules rules)
+    {
+        var host = NodeUrl.HostOf(analysis.Representative?.Key.Url ?? "");
+        return rules.Regions.TryGetValue(host, out var ofHost) ? ofHost
+            : rules.Regions.TryGetValue(analysis.Gateway, out var ofGateway) ? ofGateway
+            : "";
+    }
+
+    private static SessionCounts CountsOf(SessionState state, SessionAnalysis analysis)
+    {
+        var work = analysis.Work;
+        return new SessionCounts(
+            analysis.ConfirmedSwapCount, analysis.InferredSwapCount, analysis.Segments.Count,
+            work.RealErrors, work.CloseMarkers, work.InputFaults, work.RestartCount,
+            work.StatusSamples, work.PositiveSamples, work.RunningSamples, work.LoadingSamples, work.ErrorSamples,
+            analysis.HealthSignals, analysis.HealthExpected, analysis.EventCount, state.DuplicateCount, state.LateCount);
+    }
+
+    private static SessionLatencies LatenciesOf(SessionAnalysis analysis)
+    {
+        var edges = analysis.Edges;
+        return new SessionLatencies(
+            Between(analysis.RequestedAtMs, edges.FirstIngestAtMs), Between(analysis.RequestedAtMs, edges.FirstProcessedAtMs),
+            Between(analysis.RequestedAtMs, edges.PlayableAtMs), Between(edges.FirstIngestAtMs, edges.PlayableAtMs),
+            analysis.InferenceFirstMs);
+    }
+
+    private static long? Between(long? fromMs, long? toMs) => toMs - fromMs is >= 0 and var ms ? ms : null;
+}
