@@ -10,6 +10,9 @@ public static class RecordFile
     /// <summary>Stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    // Without it the platform takes a file that was cut off for one that ends there.
+    static RecordFile() => AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", isEnabled: true);
+
     /// <summary>Opens a file for reading; <c>.gz</c> and <c>.zst</c> are unpacked, <c>-</c> is standard input.</summary>
     /// <exception cref="IOException">There is no such file, or it cannot be read; the message names it.</exception>
     public static Stream Open(string path)

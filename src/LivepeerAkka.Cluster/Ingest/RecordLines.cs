@@ -188,7 +188,7 @@ internal static class RecordLine
         return hasValue && reader.TokenType == JsonTokenType.EndObject && !reader.Read() ? record : null;
     }
 
-    private static byte[]? ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
+    private static ReadOnlyMemory<byte>? ReadValue(ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
     {
         reader.Read();
         if (reader.TokenType == JsonTokenType.Null)

@@ -183,7 +183,7 @@ internal sealed partial class ConsumerLoop
         _counters.Received(value?.Length ?? 0);
         var record = new SourceRecord(
             position, slot.Buffer.Org, timestampMs, _time.GetUtcNow().ToUnixTimeMilliseconds(),
-            value is null ? null : new ReadOnlyMemory<byte>(value)) { Assignment = slot.Buffer.Assignment };
+            value is null ? (ReadOnlyMemory<byte>?)null : value) { Assignment = slot.Buffer.Assignment };
         if (slot.Buffer.Offer(record))
         {
             _counters.Paused();
