@@ -29,6 +29,9 @@ public sealed record KafkaSettings
     /// <summary>Records below which a paused partition resumes.</summary>
     public required int BufferRecordsResume { get; init; }
 
+    /// <summary>Most bytes of values buffered a partition before polling of it pauses; it resumes at half of it.</summary>
+    public long BufferBytesMax { get; init; } = 8 * 1024 * 1024;
+
     /// <summary>Longest wait for what is in flight when partitions are revoked.</summary>
     public required TimeSpan RevokeDrainTimeout { get; init; }
 
