@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
@@ -14,8 +13,6 @@ internal static class SettingsBuilder
 {
     /// <summary>The prompt hash key of hocon/privacy.conf: public, so worth nothing.</summary>
     public const string DevelopmentHashKey = "development-only-not-a-secret";
-
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(1);
 
     public static NodeSettings Build(SettingValues values) => new()
     {
@@ -43,8 +40,8 @@ internal static class SettingsBuilder
             yield return $"{T.Cluster.SeedNodes.Path} holds {seed}, which names another system than {T.Cluster.SystemName.Path} = {node.Cluster.SystemName}";
         if (node.Kafka.BufferRecordsResume >= node.Kafka.BufferRecordsMax)
             yield return Below(T.Kafka.BufferRecordsResume, node.Kafka.BufferRecordsResume, T.Kafka.BufferRecordsMax, node.Kafka.BufferRecordsMax, "less than");
-        foreach (var topic in node.Kafka.Topics.Where(t => Takes(t, node.Kafka.DeadLetterTopic)))
-            yield return $"{T.Kafka.SubscribedTopics.Path} takes the dead-letter topic {node.Kafka.DeadLetterTopic} by {topic.Name ?? topic.Pattern}: rejected records would be rejected again for ever";
+        if (node.Kafka.Topics.Any(t => t.Name == node.Kafka.DeadLetterTopic))
+            yield return $"{T.Kafka.SubscribedTopics.Path} holds {T.Kafka.DeadLetterTopic.Path} = {node.Kafka.DeadLetterTopic}: rejected records would be rejected again for ever";
         if (node.Ingest.RejectedPrefixBytes > node.Ingest.RejectedBytesMax)
             yield return Below(T.Ingest.RejectedPrefixBytes, node.Ingest.RejectedPrefixBytes, T.Ingest.RejectedBytesMax, node.Ingest.RejectedBytesMax, "at most");
         if (node.Sessions.Rules.FirstSampleSpanMs > node.Sessions.Rules.SampleSpanMaxMs)
@@ -94,6 +91,7 @@ internal static class SettingsBuilder
         LogId = values.Get(T.Kafka.LogId),
         BufferRecordsMax = values.Get(T.Kafka.BufferRecordsMax),
         BufferRecordsResume = values.Get(T.Kafka.BufferRecordsResume),
+        BufferBytesMax = values.Get(T.Kafka.BufferBytesMax),
         RevokeDrainTimeout = values.Get(T.Kafka.RevokeDrainTimeout),
         SessionTimeout = values.Get(T.Kafka.SessionTimeout),
         MetadataRefresh = values.Get(T.Kafka.MetadataRefresh),
@@ -159,9 +157,6 @@ internal static class SettingsBuilder
     };
 
     private static long Milliseconds(TimeSpan span) => span.Ticks / TimeSpan.TicksPerMillisecond;
-
-    private static bool Takes(TopicSubscription topic, string name) => topic.Name == name
-        || (topic.Pattern is { } pattern && Regex.IsMatch(name, $"^(?:{pattern})$", RegexOptions.None, PatternTimeout));
 
     private static string Below<TValue>(SettingKey low, TValue lowValue, SettingKey high, TValue highValue, string relation, string unit = "") =>
         FormattableString.Invariant($"{low.Path} = {lowValue}{unit} must be {relation} {high.Path} = {highValue}{unit}");

@@ -16,7 +16,9 @@ internal static class SettingsKafkaClient
         ["enable.auto.commit"] = "is decided by the node: offsets follow what is durable",
         ["enable.auto.offset.store"] = "is decided by the node: offsets follow what is durable",
         ["auto.offset.reset"] = "is decided by the node: a lost position is reported, never skipped",
-        ["partition.assignment.strategy"] = "is decided by the node",
+        ["enable.idempotence"] = "is decided by the node: dead letters are written once",
+        ["transactional.id"] = "is decided by the node: dead letters are written once",
+        ["dotnet.consumer.consume.result.fields"] = "is decided by the node",
         ["enable.partition.eof"] = "is decided by the node",
     };
 

@@ -39,6 +39,7 @@ internal static class SettingsTable
         public static readonly SettingKey<string> LogId = Text("livepeer.kafka.log-id", "empty, or " + NameAllowed, t => t.Length == 0 || IsName(t));
         public static readonly SettingKey<int> BufferRecordsMax = Count("livepeer.kafka.buffer-records-max", 10, 1_000_000, "records");
         public static readonly SettingKey<int> BufferRecordsResume = Count("livepeer.kafka.buffer-records-resume", 1, 1_000_000, "records");
+        public static readonly SettingKey<int> BufferBytesMax = Size("livepeer.kafka.buffer-bytes-max", "64KiB", "1GiB");
         public static readonly SettingKey<TimeSpan> RevokeDrainTimeout = Duration("livepeer.kafka.revoke-drain-timeout", "100ms", "4m");
         public static readonly SettingKey<TimeSpan> SessionTimeout = Duration("livepeer.kafka.session-timeout", "1s", "30m");
         public static readonly SettingKey<TimeSpan> MetadataRefresh = Duration("livepeer.kafka.metadata-refresh", "100ms", "1h");
@@ -132,7 +133,8 @@ internal static class SettingsTable
     [
         Cluster.SystemName, Cluster.Host, Cluster.Port, Cluster.SeedNodes, Cluster.Roles,
         Kafka.Bootstrap, Kafka.GroupId, Kafka.SubscribedTopics, Kafka.DeadLetterTopic, Kafka.DeadLetterPayloadBytesMax, Kafka.LogId,
-        Kafka.BufferRecordsMax, Kafka.BufferRecordsResume, Kafka.RevokeDrainTimeout, Kafka.SessionTimeout, Kafka.MetadataRefresh, Kafka.Client,
+        Kafka.BufferRecordsMax, Kafka.BufferRecordsResume, Kafka.BufferBytesMax, Kafka.RevokeDrainTimeout, Kafka.SessionTimeout, Kafka.MetadataRefresh,
+        Kafka.Client,
         Ingest.RecordBytesMax, Ingest.SupportedVersions, Ingest.RejectedBytesMax, Ingest.RejectedPrefixBytes, Ingest.IgnoredSampleEvery,
         Ingest.GroupRecordsMax, Ingest.GroupWait, Ingest.GroupsAskedMax, Ingest.GroupsStoringMax, Ingest.GroupsCommittedMax, Ingest.PartitionsMax,
         Ingest.AskTimeout,
