@@ -1,7 +1,5 @@
-using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
-using Akka.Configuration;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using LivepeerAkka.Cluster.Journal;

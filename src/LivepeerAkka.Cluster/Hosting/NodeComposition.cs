@@ -21,7 +21,7 @@ public static class NodeComposition
     public static IServiceCollection AddLivepeerNode(this IServiceCollection services, LoadedSettings loaded, bool withKafka)
     {
         var settings = loaded.Node;
-        var readsKafka = withKafka && settings.Cluster.Roles.Contains("ingest");
+        var readsKafka = withKafka && settings.Cluster.Roles.Contains("ingest", StringComparer.Ordinal);
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
 

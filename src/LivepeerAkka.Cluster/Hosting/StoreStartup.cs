@@ -1,5 +1,6 @@
 using System.Globalization;
 using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using Microsoft.Extensions.Hosting;

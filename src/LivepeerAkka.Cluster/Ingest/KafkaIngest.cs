@@ -82,7 +82,7 @@ public sealed class KafkaIngest(
         using var materializer = system.Materializer();
         var committer = new KafkaCommitter(progress, accounting);
         var (control, finished) = KafkaSource.Create(settings.Kafka, new StoredOffsets(progress), clock, logger)
-            .MergeMany(settings.Ingest.PartitionsMax, partition => partition.Records)
+            .MergeMany(settings.Ingest.PartitionsMax, partition => partition.Records.MapMaterializedValue<KafkaControl>(_ => null!))
             .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
             .Batch(settings.Ingest.GroupsCommittedMax, group => new List<JudgedGroup> { group }, (groups, group) => [.. groups, group])
             .ToMaterialized(

@@ -223,17 +223,21 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
 
     private void EmitFacts()
     {
-        if (_versionInFlight != 0 || !_state.HasFacts || _state.AcknowledgedVersion == _state.Revision)
+        if (_versionInFlight != 0 || _state.AcknowledgedVersion == _state.Revision)
         {
             return;
         }
 
-        var version = _state.Revision;
+        if (SessionFacts.Of(_key, _state, Rules) is not { } fact)
+        {
+            return;
+        }
+
+        var version = fact.Version;
         _versionInFlight = version;
         _lastEmittedAtMs = NowMs;
         Timers.Cancel(EmitTimer);
-        _context.Facts.WriteAsync(SessionFacts.Of(_key, _state, Rules))
-            .PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsNotWritten(e));
+        _context.Facts.WriteAsync(fact).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsNotWritten(e));
     }
 
     private void OnFactsWritten(long version)

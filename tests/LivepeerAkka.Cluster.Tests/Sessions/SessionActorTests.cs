@@ -1,0 +1,233 @@
+using System.Collections.Concurrent;
+using Akka.Actor;
+using Akka.Actor.Setup;
+using Akka.Configuration;
+using Akka.TestKit.Xunit2;
+using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Serialization;
+using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Sessions;
+
+namespace LivepeerAkka.Cluster.Tests.Sessions;
+
+/// <summary>The session actor on a real SQLite journal.</summary>
+public sealed class SessionActorTests : TestKit
+{
+    private static readonly SessionKey Key = new("o", "s|r");
+    private readonly string _directory;
+    private readonly LedgerWriter _ledger;
+    private readonly OpenSessionIndex _index;
+    private readonly RecordingSink _facts = new();
+
+    public SessionActorTests()
+        : this(Database(Directory.CreateTempSubdirectory("session-").FullName))
+    {
+    }
+
+    private SessionActorTests(JournalDatabase database)
+        : base(Setup(database), "sessions")
+    {
+        _directory = database.Settings.DataDirectory;
+        _ledger = new LedgerWriter(database);
+        _index = new OpenSessionIndex(_ledger);
+    }
+
+    [Fact]
+    public async Task A_signal_is_answered_when_the_journal_and_the_index_have_it()
+    {
+        var session = Start();
+
+        var reply = await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)));
+
+        Assert.Equal([SignalVerdict.Accepted], reply.Verdicts);
+        Assert.Equal([Key], await _index.ReadPageAsync(null, 10));
+    }
+
+    [Fact]
+    public async Task A_concluded_session_publishes_final_facts_and_leaves_the_index()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)));
+
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+
+        var last = _facts.Written.Last();
+        Assert.True(last.IsFinal);
+        Assert.Equal("unexcused", last.StartupOutcome);
+        Assert.Equal("no_output", last.OutcomeReason);
+        Assert.Equal(0, await _index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_crash_between_journal_and_store_sends_the_same_version_again()
+    {
+        _facts.Gate = new TaskCompletionSource();
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)));
+        session.Tell(new SessionCommands.ConcludeNow(Key));
+        await AwaitAssertAsync(() => Assert.Contains(_facts.Attempted, f => f.IsFinal), TimeSpan.FromSeconds(30));
+        await StopAsync(session);
+        _facts.Gate = null;
+
+        session = Start();
+        Assert.Equal([Key], await _index.ReadPageAsync(null, 10));
+        session.Tell(new SessionCommands.ConcludeIfDue(Key));
+
+        await AwaitAssertAsync(() => Assert.NotEmpty(_facts.Written), TimeSpan.FromSeconds(30));
+        Assert.Equal(_facts.Attempted.First(f => f.IsFinal).Version, _facts.Written.Last().Version);
+        await AwaitAssertAsync(async () => Assert.Equal(0, await _index.CountAsync()), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_redelivery_is_accepted_and_a_repetition_is_a_duplicate()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)));
+        await StopAsync(session);
+
+        session = Start();
+        var redelivered = await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)));
+        var repeated = await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000, offset: 99)));
+
+        Assert.Equal([SignalVerdict.Accepted], redelivered.Verdicts);
+        Assert.Equal([SignalVerdict.Duplicate], repeated.Verdicts);
+    }
+
+    [Fact]
+    public async Task Case_21_the_same_pair_after_a_close_revises_the_session()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(
+            Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000), Trace(2, TraceKind.GatewayIngestStreamClosed, 5_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        var final = _facts.Written.Last();
+
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(3, TraceKind.GatewayReceiveFewProcessedSegments, 4_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+
+        var revised = _facts.Written.Last();
+        Assert.Equal(final.Version + 1, revised.Version);
+        Assert.True(revised.IsFinal);
+        Assert.Equal("success", revised.StartupOutcome);
+        Assert.Equal(1, revised.Counts.LateCount);
+        Assert.Equal(0, await _index.CountAsync());
+    }
+
+    [Fact]
+    public async Task Snapshots_and_journal_together_restore_a_long_session()
+    {
+        var session = Start();
+        for (var i = 1; i <= 45; i++)
+        {
+            await session.Ask<SessionReplies.Applied>(Apply(Trace(i, TraceKind.Other, 1_000 + i)));
+        }
+
+        await StopAsync(session);
+        session = Start();
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+
+        Assert.Equal(45, _facts.Written.Last().Counts.EventCount);
+        Assert.Equal(46, _facts.Written.Last().Version);
+    }
+
+    [Fact]
+    public async Task An_unknown_session_that_is_woken_leaves_the_index()
+    {
+        await _index.OpenAsync(Key, 0);
+
+        Start().Tell(new SessionCommands.ConcludeIfDue(Key));
+
+        await AwaitAssertAsync(async () => Assert.Equal(0, await _index.CountAsync()), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task The_sweeper_concludes_an_idle_session_whose_node_died()
+    {
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
+        var session = Start(clock);
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)));
+        await StopAsync(session);
+        clock.Advance(TimeSpan.FromMinutes(3));
+
+        var revived = Start(clock);
+        Sys.ActorOf(Props.Create(() => new OpenSessionSweeper(Context(clock), revived)));
+
+        await AwaitAssertAsync(() => Assert.Contains(_facts.Written, f => f is { IsFinal: true, CloseReason: "idle" }), TimeSpan.FromSeconds(30));
+        await AwaitAssertAsync(async () => Assert.Equal(0, await _index.CountAsync()), TimeSpan.FromSeconds(30));
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _ledger.DisposeAsync().AsTask().Wait();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private IActorRef Start(TimeProvider? clock = null) =>
+        Sys.ActorOf(Props.Create(() => new SessionActor("o/s|r", Context(clock ?? TimeProvider.System))));
+
+    private SessionContext Context(TimeProvider clock) => new(
+        new SessionSettings
+        {
+            Rules = new SessionRules(), ShardCount = 8, SnapshotEveryEvents = 20, Gather = TimeSpan.FromMinutes(10),
+            SweepInterval = TimeSpan.FromMilliseconds(100), SweepSessionsMax = 10, PassivateAfter = TimeSpan.FromMinutes(1),
+        },
+        _index, _facts, clock);
+
+    private async Task StopAsync(IActorRef session)
+    {
+        await WatchAsync(session);
+        Sys.Stop(session);
+        await ExpectTerminatedAsync(session, TimeSpan.FromSeconds(30));
+    }
+
+    private static SessionCommands.ApplySignals Apply(params IncomingSignal[] signals) => new(Key, signals, 1_700_000_000_000);
+
+    private static IncomingSignal Trace(int id, TraceKind kind, long timeMs, long? offset = null)
+    {
+        var uid = EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
+        return new IncomingSignal(
+            new TraceSignal(uid, timeMs, "gw", OrchestratorInfo.None, kind), new SourcePosition("log", "topic", 0, offset ?? id), 7);
+    }
+
+    private static JournalDatabase Database(string directory) => new(new JournalSettings
+    {
+        Provider = "sqlite", DataDirectory = directory, ConnectionString = "", BatchRowsMax = 1_000,
+    });
+
+    private static ActorSystemSetup Setup(JournalDatabase database)
+    {
+        var types = string.Join(' ', SessionSerializer.BoundTypes.Select(t => $"\"{t.AssemblyQualifiedName}\" = session\n"));
+        var config = ConfigurationFactory.ParseString($$"""
+            akka.loglevel = WARNING
+            akka.actor.serializers.session = "{{typeof(SessionSerializer).AssemblyQualifiedName}}"
+            akka.actor.serialization-bindings { {{types}} }
+            """).WithFallback(JournalSetup.Hocon(database)).WithFallback(DefaultConfig);
+        return ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), JournalSetup.DataOptions(database));
+    }
+
+    private sealed class RecordingSink : ISessionFactSink
+    {
+        public ConcurrentQueue<WorkflowSessionFact> Attempted { get; } = new();
+
+        public ConcurrentQueue<WorkflowSessionFact> Written { get; } = new();
+
+        /// <summary>While set, writes wait for it: the store is down.</summary>
+        public TaskCompletionSource? Gate { get; set; }
+
+        public async Task WriteAsync(WorkflowSessionFact fact)
+        {
+            Attempted.Enqueue(fact);
+            if (Gate is { } gate)
+            {
+                await gate.Task;
+            }
+
+            Written.Enqueue(fact);
+        }
+    }
+}
