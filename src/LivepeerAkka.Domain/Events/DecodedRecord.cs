@@ -43,7 +43,11 @@ public sealed record IgnoredRecord(EventUid Uid, string Type, string Reason, Rea
 /// <param name="IsReplayable">False when only a prefix was kept.</param>
 public sealed record RejectedRecord(
     EventUid Uid, string Type, string Stage, string Reason, string FieldPath,
-    string Encoding, ReadOnlyMemory<byte> Payload, long PayloadBytes, bool IsReplayable) : DecodedRecord(Uid, Type);
+    string Encoding, ReadOnlyMemory<byte> Payload, long PayloadBytes, bool IsReplayable) : DecodedRecord(Uid, Type)
+{
+    /// <summary>SHA-256 of the whole value, lower-case hex, where only a prefix was kept; else empty.</summary>
+    public string Sha256 { get; init; } = "";
+}
 
 /// <summary>Reasons of rejection, in the order in which the checks run; the first failure wins.</summary>
 public static class RejectReason

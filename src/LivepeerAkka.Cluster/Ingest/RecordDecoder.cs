@@ -1,0 +1,232 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Unicode;
+using LivepeerAkka.Cluster.Ingest.Decoding;
+using LivepeerAkka.Cluster.Ingest.Payloads;
+using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Identity;
+
+namespace LivepeerAkka.Cluster.Ingest;
+
+/// <summary>
+/// Makes of one record a candidate event, an ignored record or a rejected one: every check of events.md section 4 in its order, the
+/// first failure wins. A function of the record and the settings; thread-safe.
+/// </summary>
+public sealed class RecordDecoder
+{
+    /// <summary>Families of the network that nobody analyses; other unknown types are <c>unsupported_event_type</c>.</summary>
+    private static readonly HashSet<string> NoiseTypes = new(StringComparer.Ordinal) { "pipelines_api_request", "webrtc_stats" };
+
+    [ThreadStatic]
+    private static EnvelopeScan? _scan;
+
+    private readonly IngestSettings _settings;
+    private readonly HashSet<string> _versions;
+    private readonly PayloadReader _payloads;
+    private readonly Scrubber _scrubber;
+    private readonly TextInterner _texts = new();
+
+    /// <summary>Creates a decoder.</summary>
+    public RecordDecoder(IngestSettings settings)
+    {
+        _settings = settings;
+        _versions = [.. settings.SupportedVersions];
+        var prompts = new PromptKeeper(settings);
+        _payloads = new PayloadReader(prompts);
+        _scrubber = new Scrubber(prompts);
+    }
+
+    /// <summary>Decodes one record; never throws for what a record holds.</summary>
+    public DecodedRecord Decode(SourceRecord record)
+    {
+        if (record.Value is not { } value)
+        {
+            return new RejectedRecord(EventUids.OfRecord(record.Org, []), "", "transport", RejectReason.NullPayload, "", "text", default, 0, IsReplayable: false);
+        }
+
+        var scan = _scan ??= new EnvelopeScan();
+        var isJson = TryScan(value.Span, scan);
+        var context = new Context(record, value, scan, isJson, isJson && scan.IsObject ? UidOf(record.Org, value.Span, scan) : EventUids.OfRecord(record.Org, value.Span));
+        if (value.Length > _settings.RecordBytesMax)
+        {
+            return Reject(context, "transport", RejectReason.RecordTooLarge, "");
+        }
+
+        if (!isJson)
+        {
+            return Reject(context, "envelope", RejectReason.JsonParseError, "");
+        }
+
+        return scan.IsObject ? DecodeEnvelope(context) : Reject(context, "envelope", RejectReason.RootNotObject, "");
+    }
+
+    private DecodedRecord DecodeEnvelope(in Context context)
+    {
+        var (record, scan) = (context.Value.Span, context.Scan);
+        context.Type = scan.Type.Kind == JsonTokenType.String ? _texts.Trimmed(scan.Type.Of(record)) : "";
+        if (context.Type.Length == 0)
+        {
+            return Reject(context, "envelope", RejectReason.MissingType, "type");
+        }
+
+        switch (EnvelopeTime.Read(record, scan.Timestamp, out var envelopeTimeMs, out var unitCorrected))
+        {
+            case EnvelopeTime.Form.Missing:
+                return Reject(context, "envelope", RejectReason.MissingTimestamp, "timestamp");
+            case EnvelopeTime.Form.OutOfRange:
+            case EnvelopeTime.Form.Read when !EnvelopeTime.IsPlausible(envelopeTimeMs, context.Record.TimestampMs ?? context.Record.ReceivedAtMs):
+                return Reject(context, "envelope", RejectReason.TimestampOutOfRange, "timestamp");
+        }
+
+        if (scan.Data.IsAbsentOrNull)
+        {
+            return Reject(context, "envelope", RejectReason.MissingData, "data");
+        }
+
+        if (!EventFamilies.TryParse(context.Type, out var family))
+        {
+            return Ignore(context, NoiseTypes.Contains(context.Type) ? "known_noise" : "unsupported_event_type");
+        }
+
+        if (family == EventFamily.StreamTrace && IsNoiseTrace(record, scan))
+        {
+            return Ignore(context, "known_noise");
+        }
+
+        var version = scan.Version.IsAbsentOrNull ? scan.DataVersion : scan.Version;
+        if (!version.IsAbsentOrNull && JsonText.Of(version, record) is not "" and var text && !_versions.Contains(text))
+        {
+            return Reject(context, "envelope", RejectReason.UnsupportedVersion, scan.Version.IsAbsentOrNull ? "data.version" : "version");
+        }
+
+        return DecodeData(context, family, envelopeTimeMs, unitCorrected);
+    }
+
+    private DecodedRecord DecodeData(in Context context, EventFamily family, long envelopeTimeMs, bool unitCorrected)
+    {
+        var (record, scan) = (context.Value.Span, context.Scan);
+        if (!HasShape(family, scan.Data.Kind))
+        {
+            return Reject(context, "data", RejectReason.InvalidDataShape, "data");
+        }
+
+        if (family == EventFamily.DiscoveryResults && scan.DataItems == 0)
+        {
+            return Reject(context, "data", RejectReason.EmptyArray, "data");
+        }
+
+        PayloadResult read;
+        try
+        {
+            read = _payloads.Read(family, scan.Data.Of(record));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException)
+        {
+            return Reject(context, "map", RejectReason.ParseException, "data");
+        }
+
+        if (read.MissingField is { } missing)
+        {
+            return Reject(context, "data", RejectReason.MissingField, missing);
+        }
+
+        return new CandidateEvent(
+            context.Uid, context.Type, family, EnvelopeTime.EventTimeMs(read.DataTimestampMs, envelopeTimeMs), envelopeTimeMs, unitCorrected,
+            scan.Gateway.IsAbsentOrNull ? "" : _texts.Trimmed(scan.Gateway, record), scan.ContentHash, read.Payload!, _scrubber.Scrub(context.Value, scan));
+    }
+
+    private static bool TryScan(ReadOnlySpan<byte> record, EnvelopeScan scan)
+    {
+        try
+        {
+            if (!Utf8.IsValid(record))
+            {
+                scan.Reset();
+                return false;
+            }
+
+            EnvelopeScanner.Scan(record, scan);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // Invalid operation: an escape that is half of a surrogate pair.
+            scan.Reset();
+            return false;
+        }
+    }
+
+    private static bool IsNoiseTrace(ReadOnlySpan<byte> record, EnvelopeScan scan) =>
+        (scan.DataType.Kind == JsonTokenType.String && JsonText.Of(scan.DataType, record).StartsWith("app_", StringComparison.Ordinal))
+        || (scan.DataClientSource.Kind == JsonTokenType.String && JsonText.Of(scan.DataClientSource, record) is "scope");
+
+    private static bool HasShape(EventFamily family, JsonTokenType data) => family switch
+    {
+        EventFamily.NetworkCapabilities => data is JsonTokenType.StartObject or JsonTokenType.StartArray,
+        EventFamily.DiscoveryResults => data is JsonTokenType.StartArray,
+        _ => data is JsonTokenType.StartObject,
+    };
+
+    private static EventUid UidOf(string org, ReadOnlySpan<byte> record, EnvelopeScan scan)
+    {
+        if (scan.Id.Kind is JsonTokenType.String or JsonTokenType.Number && JsonText.Of(scan.Id, record) is not "" and var id)
+        {
+            var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length));
+            var uid = EventUids.OfId(org, rented.AsSpan(0, Encoding.UTF8.GetBytes(id, rented)));
+            ArrayPool<byte>.Shared.Return(rented);
+            return uid;
+        }
+
+        return EventUids.OfCanonicalEvent(org, CanonicalJson.OfEvent(record));
+    }
+
+    private IgnoredRecord Ignore(in Context context, string reason)
+    {
+        Span<byte> uid = stackalloc byte[16];
+        context.Uid.WriteTo(uid);
+        var isSampled = BinaryPrimitives.ReadUInt64BigEndian(uid) % (ulong)_settings.IgnoredSampleEvery == 0;
+        return new IgnoredRecord(context.Uid, context.Type, reason, isSampled ? _scrubber.Scrub(context.Value, context.Scan) : null);
+    }
+
+    private RejectedRecord Reject(in Context context, string stage, string reason, string fieldPath)
+    {
+        var value = context.Value;
+        if (value.Length > _settings.RejectedBytesMax)
+        {
+            var prefix = value[..Math.Min(value.Length, _settings.RejectedPrefixBytes)];
+            return new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, "base64", prefix, value.Length, IsReplayable: false)
+            {
+                Sha256 = Convert.ToHexStringLower(SHA256.HashData(value.Span)),
+            };
+        }
+
+        return context.IsJson
+            ? new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, "json", _scrubber.Scrub(value, context.Scan), value.Length, IsReplayable: true)
+            : new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, IsText(value.Span) ? "text" : "base64", value, value.Length, IsReplayable: true);
+    }
+
+    /// <summary>Text that was never meant to be JSON; what begins like JSON and is broken is kept as bytes (decision 0021).</summary>
+    private static bool IsText(ReadOnlySpan<byte> value)
+    {
+        var start = value.TrimStart(" \t\r\n"u8);
+        return Utf8.IsValid(value) && (start.IsEmpty || start[0] is not ((byte)'{' or (byte)'['));
+    }
+
+    private sealed class Context(SourceRecord record, ReadOnlyMemory<byte> value, EnvelopeScan scan, bool isJson, EventUid uid)
+    {
+        public SourceRecord Record { get; } = record;
+
+        public ReadOnlyMemory<byte> Value { get; } = value;
+
+        public EnvelopeScan Scan { get; } = scan;
+
+        public bool IsJson { get; } = isJson;
+
+        public EventUid Uid { get; } = uid;
+
+        public string Type { get; set; } = "";
+    }
+}
