@@ -5,16 +5,16 @@ namespace LivepeerAkka.Cluster.Tests.Architecture;
 public sealed partial class WordingTests
 {
     [Fact]
-    public void Tests_await_conditions_and_never_just_wait() => Assert.Empty(
+    public void Tests_await_conditions_and_never_just_wait() => Violations.None(
         RepositoryFiles.Sources.Where(f => f.IsIn("tests") && !f.Path.EndsWith("/Eventually.cs", StringComparison.Ordinal))
             .SelectMany(f => Matches(f.Path, SourceText.CodeOf(f.Text), Pause())));
 
     [Fact]
-    public void No_file_names_a_folder_of_one_machine() => Assert.Empty(
+    public void No_file_names_a_folder_of_one_machine() => Violations.None(
         RepositoryFiles.All.Where(RepositoryFiles.IsText).SelectMany(f => Matches(f.Path, f.Text, MachinePath())));
 
     [Fact]
-    public void No_file_promises_to_be_finished_later() => Assert.Empty(
+    public void No_file_promises_to_be_finished_later() => Violations.None(
         RepositoryFiles.All.Where(RepositoryFiles.IsText).SelectMany(f => Matches(f.Path, f.Text, Unfinished())));
 
     private static IEnumerable<string> Matches(string path, string text, Regex regex) =>

@@ -1,9 +1,11 @@
+using System.Text.RegularExpressions;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Kafka;
+using LivepeerAkka.Cluster.Tests.Architecture;
 
 namespace LivepeerAkka.Cluster.Tests.Hosting;
 
-public sealed class SettingsLayersTests
+public sealed partial class SettingsLayersTests
 {
     [Fact]
     public void Overrides_win_over_the_environment_over_later_files_over_earlier_files_over_defaults()
@@ -49,6 +51,14 @@ public sealed class SettingsLayersTests
 
         Assert.All(keys, k => Assert.Equal(k.Variable, effective[k.Path]));
     }
+
+    [Fact]
+    public void Every_variable_that_a_document_or_a_deployment_names_is_a_setting() => Violations.None(
+        RepositoryFiles.All.Where(f => !f.IsIn("tests") && RepositoryFiles.IsText(f))
+            .SelectMany(f => VariableName().Matches(f.Text).Select(m => (f.Path, Variable: m.Value)))
+            .Where(v => !SettingsTable.All.Any(k => v.Variable == k.Variable
+                || (k.Shape != SettingShape.Single && v.Variable.StartsWith(k.Variable + "__", StringComparison.Ordinal))))
+            .Select(v => $"{v.Path} names {v.Variable}"));
 
     [Theory]
     [InlineData("KAFKA__BOOTSTRP", "livepeer.kafka.bootstrp", "nearest: LIVEPEERAKKA_KAFKA__BOOTSTRAP")]
@@ -183,4 +193,7 @@ public sealed class SettingsLayersTests
 
     [Fact]
     public void Without_an_akka_section_nothing_is_passed_on() => Assert.True(SettingsTesting.Load().AkkaOverrides.IsEmpty);
+
+    [GeneratedRegex(@"LIVEPEERAKKA_[A-Z0-9_]*?__[A-Z0-9_]*[A-Z0-9]", RegexOptions.None, 1000)]
+    private static partial Regex VariableName();
 }
