@@ -9,8 +9,6 @@ internal sealed class Edges(IReadOnlyList<PlannedEvent> signals)
     public long? FirstIngestMs { get; } = Earliest(signals, EventKind.FirstIngest);
     public long? FirstProcessedMs { get; } = Earliest(signals, EventKind.FirstProcessed);
     public long? PlayableMs { get; } = Earliest(signals, EventKind.FewProcessed);
-    public long? RunnerReceivedMs { get; } = Earliest(signals, EventKind.RunnerReceive);
-    public long? RunnerSentMs { get; } = Earliest(signals, EventKind.RunnerSend);
 
     /// <summary>Time between two edges, ms; null when one is missing or they are the wrong way round.</summary>
     public static long? Span(long? fromMs, long? toMs) => toMs - fromMs is { } span and >= 0 ? span : null;

@@ -58,6 +58,15 @@ internal sealed class SegmentOracle
             ?? lasting.LastOrDefault();
     }
 
+    /// <summary>The segment of a node that is nearest to a time, then the earlier; null = the node has none.</summary>
+    public static OracleSegment? Nearest(IReadOnlyList<OracleSegment> segments, OrchestratorNode node, long atMs) =>
+        segments.Where(s => s.Node == node).MinBy(s => Math.Max(0, Math.Max(s.StartMs - atMs, atMs - s.EndMs!.Value)));
+
+    // A segment without length takes only what names its node.
+    private static OracleSegment? LastFor(List<OracleSegment> segments, OrchestratorNode? node) =>
+        segments.Count > 0 && segments[^1].Node == node ? segments[^1]
+            : segments.FindLast(s => !s.IsZeroLength) ?? segments.LastOrDefault();
+
     private static bool IsEvidence(EventKind kind) =>
         kind is EventKind.FirstIngest or EventKind.FirstProcessed or EventKind.FewProcessed or EventKind.Status or EventKind.ParamsUpdate;
 
@@ -149,7 +158,7 @@ internal sealed class SegmentOracle
             var isLate = _closedMs is { } closed && signal.EventMs > closed;
             if (isLate ? IsEvidence(signal.Kind) : signal is { Kind: EventKind.Status, Node: null })
             {
-                var segment = isLate ? ordered.FindLast(s => !s.IsZeroLength) ?? ordered.LastOrDefault() : At(ordered, signal.EventMs);
+                var segment = isLate ? LastFor(ordered, signal.Node) : At(ordered, signal.EventMs);
                 if (segment is not null)
                 {
                     Credit(segment, signal);

@@ -27,9 +27,11 @@ internal static class SessionOracle
         var isPlayable = edges.PlayableMs is not null || samples.Exists(s => s.Sample.OutputMicros > 0);
         var (outcome, reason) = OutcomeOracle.Decide(new StartupEvidence(
             isKnown, isPlayable, errors.FoundNobody && segments.Count == 0, errors.HasRealError, errors.HasInputFault, WasLeft: false,
-            samples, segments.Count > 0 ? segments[0].FirstIngestMs ?? segments[0].StartMs : edges.RequestedMs, FirstOf(terminals)));
+            samples, segments.Count > 0 ? segments[0].FirstIngestMs ?? segments[0].StartMs : edges.RequestedMs, terminals));
         var unsegmented = segments.Count == 0 ? samples : [];
-        var lostOutput = segments.FindLast(s => s.IsPlayable)?.LostOutput(closed) ?? false;
+
+        // Attempts are the segments of known sessions.
+        var lostOutput = isKnown && segments.FindLast(s => s.IsPlayable)?.LostOutput(closed) == true;
         var isLoadingOnly = samples.Count > 0 && samples.TrueForAll(s => s.Sample.State == PlannedState.Loading);
         var isZeroOutput = samples.Count > 0 && !samples.Exists(s => s.Sample.OutputMicros > 0);
         return new SessionTruth
@@ -38,7 +40,7 @@ internal static class SessionOracle
             SessionId = plan.SessionId,
             Scenario = ScenarioTable.NameOf(plan.Scenario),
             Gateway = signals.Exists(s => !s.Spelling.HasFlag(Spelling.BlankGateway)) ? plan.Gateway.Name : "",
-            TrafficClass = plan.StreamId.StartsWith("aiJobTesterStream-", StringComparison.Ordinal) ? "synthetic" : "organic",
+            TrafficClass = plan.StreamId.Trim().StartsWith("aiJobTesterStream-", StringComparison.Ordinal) ? "synthetic" : "organic",
             Known = isKnown,
             StartupOutcome = outcome,
             OutcomeReason = reason,
@@ -54,7 +56,7 @@ internal static class SessionOracle
             FirstOutputMs = Edges.Span(edges.RequestedMs, edges.FirstProcessedMs),
             PlayableMs = Edges.Span(edges.RequestedMs, edges.PlayableMs),
             StartupMs = Edges.Span(edges.FirstIngestMs, edges.PlayableMs),
-            InferenceFirstMs = Edges.Span(edges.RunnerReceivedMs, edges.RunnerSentMs),
+            InferenceFirstMs = RunnerOracle.InferenceFirstMs(signals, segments),
             LoadingOnly = isLoadingOnly,
             ZeroOutput = isZeroOutput,
             OutputFailed = isLoadingOnly || isZeroOutput || lostOutput,
@@ -74,15 +76,15 @@ internal static class SessionOracle
             HealthExpected = isKnown ? 3 : 0,
             EventCount = signals.Count,
             TotalSampleMs = segments.Sum(s => OracleSegment.SpanMs(s.Samples)) + OracleSegment.SpanMs(unsegmented),
-            Segments = segments.ConvertAll(s => TruthOf(s, isKnown, FirstOf(terminals))),
+            Segments = segments.ConvertAll(s => TruthOf(s, isKnown, terminals)),
         };
     }
 
-    private static SegmentTruth TruthOf(OracleSegment segment, bool isKnown, long? firstTerminalMs)
+    private static SegmentTruth TruthOf(OracleSegment segment, bool isKnown, List<PlannedEvent> terminals)
     {
         var (outcome, reason) = OutcomeOracle.Decide(new StartupEvidence(
             isKnown, segment.IsPlayable, FoundNobody: false, segment.HasRealError, segment.HasInputFault, segment.WasLeft,
-            segment.Samples, segment.FirstIngestMs ?? segment.StartMs, firstTerminalMs));
+            segment.Samples, segment.FirstIngestMs ?? segment.StartMs, terminals));
         return new SegmentTruth(
             segment.Node.NodeKey, segment.StartMs, segment.EndMs ?? segment.StartMs, segment.Boundary, segment.EndReason, outcome, reason,
             segment.Samples.Count, segment.Samples.Count(s => s.Sample.OutputMicros > 0), OracleSegment.SpanMs(segment.Samples));
@@ -90,8 +92,6 @@ internal static class SessionOracle
 
     private static bool IsRunning(PlannedState state) =>
         state is PlannedState.Online or PlannedState.DegradedInput or PlannedState.DegradedInference;
-
-    private static long? FirstOf(List<PlannedEvent> terminals) => terminals.Count > 0 ? terminals[0].EventMs : null;
 
     private static string CloseReasonOf(List<PlannedEvent> terminals)
     {
