@@ -1,0 +1,75 @@
+using LivepeerAkka.Simulator.Faults;
+using LivepeerAkka.Simulator.Network;
+using LivepeerAkka.Simulator.Records;
+
+namespace LivepeerAkka.Simulator.Feeds;
+
+/// <summary>One gateway's discovery results and capability snapshots, in turn, every few minutes.</summary>
+internal sealed class CapabilityFeed : IFeed
+{
+    private readonly Gateway _gateway;
+    private readonly SeededRandom _random;
+    private readonly Transport _transport;
+    private readonly JsonBuffer _json = new();
+    private readonly long _meanMs;
+    private readonly long _untilMs;
+    private readonly int _entriesMost;
+    private long _atMs;
+    private int _count;
+
+    public CapabilityFeed(SimulationOptions options, Gateway gateway)
+    {
+        _gateway = gateway;
+        _random = SeededRandom.Derive(options.Seed, Purpose.Capabilities, (ulong)gateway.Index);
+        _transport = new Transport(FaultNames.None);
+        _meanMs = (long)(options.CapabilityMinutes * 60_000);
+        _entriesMost = options.CapabilityEntriesMax == 0 ? int.MaxValue : options.CapabilityEntriesMax;
+        var start = options.Start.ToUnixTimeMilliseconds();
+        _untilMs = start + (long)(options.Hours * 3_600_000);
+        Schedule(start + _random.Between(0, Math.Min(_meanMs, 30_000)));
+    }
+
+    public long? NextArrivalMs { get; private set; }
+
+    public Emission Take()
+    {
+        var arrival = NextArrivalMs!.Value;
+        var isSnapshot = _count++ % 2 == 1;
+        var family = isSnapshot ? "network_capabilities" : "discovery_results";
+        Envelope.Open(
+            _json, _random.Next(), isSnapshot ? "network_capabilities"u8 : "discovery_results"u8, _atMs, Envelope.NameFor(_random, _gateway));
+        if (isSnapshot)
+        {
+            WriteSnapshot();
+        }
+        else
+        {
+            DiscoveryRecord.WriteEntries(_json, _gateway.Nodes, _count);
+        }
+
+        var emission = Emission.Accepted(_gateway, family, arrival, Envelope.Close(_json));
+        Schedule(_atMs + (isSnapshot ? _random.Between(_meanMs / 2, _meanMs * 3 / 2) : _random.Between(100, 900)));
+        return emission;
+    }
+
+    // A snapshot shows a part of what the gateway sees: another stretch of the list every time. One in fifty is a single object.
+    private void WriteSnapshot()
+    {
+        if (_random.Chance(200))
+        {
+            CapabilityRecord.WriteEntry(_json, _random, _random.Pick(_gateway.Nodes));
+            return;
+        }
+
+        var count = Math.Min(_entriesMost, _gateway.Nodes.Count);
+        var from = _random.Below(_gateway.Nodes.Count);
+        var shown = Enumerable.Range(0, count).Select(i => _gateway.Nodes[(from + i) % _gateway.Nodes.Count]).ToList();
+        CapabilityRecord.WriteEntries(_json, _random, shown);
+    }
+
+    private void Schedule(long atMs)
+    {
+        _atMs = atMs;
+        NextArrivalMs = atMs < _untilMs ? Math.Max(NextArrivalMs ?? 0, atMs + _transport.DelayMs(_random)) : null;
+    }
+}

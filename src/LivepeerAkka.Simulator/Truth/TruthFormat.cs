@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace LivepeerAkka.Simulator.Truth;
+
+/// <summary>One line of a truth file: a session, or the totals as the last line.</summary>
+internal sealed record TruthLine
+{
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SessionTruth? Session { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public TruthTotals? Totals { get; init; }
+}
+
+/// <summary>How truth stands in a file: snake-case members, compact.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSerializable(typeof(TruthLine))]
+internal sealed partial class TruthFormat : JsonSerializerContext;
