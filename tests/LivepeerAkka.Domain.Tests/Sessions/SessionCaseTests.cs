@@ -152,6 +152,7 @@ public class SessionCaseTests
     [InlineData(100_000, 1L, 40_000)]
     [InlineData(100_000, 100_001L, 100_000)]
     [InlineData(100_000, null, 100_000)]
+    [InlineData(100_000, 0L, 100_000)]
     public void Case_19_The_reported_start_is_believed_for_at_most_a_minute(long first, long? reported, long startedAt) =>
         Assert.Equal(startedAt, new Script().Status(first, startTime: reported).Status(first + 5000, startTime: reported).Fact().Times.StartedAtMs);
 
