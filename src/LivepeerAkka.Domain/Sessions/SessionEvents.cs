@@ -7,7 +7,7 @@ public static class SessionEvents
     public interface ISessionEvent;
 
     /// <summary>Signals that were new to the session; one entry a command.</summary>
-    /// <param name="Signals">Accepted signals, in the order of arrival; may be empty when only overflow is recorded.</param>
+    /// <param name="Signals">Accepted signals, in the order of arrival.</param>
     /// <param name="ReceivedAtMs">Wall clock of the reader, epoch ms.</param>
     /// <param name="DuplicatesSeen">Duplicates since the entry before: not journaled by themselves.</param>
     public sealed record SignalsApplied(IReadOnlyList<IncomingSignal> Signals, long ReceivedAtMs, int DuplicatesSeen) : ISessionEvent;

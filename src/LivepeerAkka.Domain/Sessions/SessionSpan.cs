@@ -81,7 +81,11 @@ internal struct SessionSpan
                 break;
             case SignalForm.Status:
                 ref readonly var sample = ref log.SampleOf(entry);
-                _reportedStartMs = sample.StartTimeMs < _reportedStartMs || _reportedStartMs is null ? sample.StartTimeMs : _reportedStartMs;
+                if (sample.StartTimeMs is > 0 and var start && (_reportedStartMs is null || start < _reportedStartMs))
+                {
+                    _reportedStartMs = start;
+                }
+
                 NoOrchestratorSeen |= sample.Error >= 0 && log.ErrorOf(sample.Error).Class == ErrorClass.NoOrchestrator;
                 break;
             case SignalForm.StreamEvent:
