@@ -26,6 +26,8 @@ internal sealed class EngineException : Exception
         var code = 0;
         for (var i = at + Start.Length; at >= 0 && i < text.Length && char.IsAsciiDigit(text[i]); i++)
             code = (code * 10) + (text[i] - '0');
-        return new EngineException(code == 0 ? 1002 : code, text.TrimEnd('\n'));
+        return code == 0
+            ? Own(1002, "UNKNOWN_EXCEPTION", text.TrimEnd('\n'))
+            : new EngineException(code, text.TrimEnd('\n'));
     }
 }

@@ -66,7 +66,7 @@ internal sealed class QueryResponse(HttpContext context, string queryId, string 
     /// <summary>Answers with an error; an answer that has begun is cut short with the error in its last bytes.</summary>
     public async Task FailAsync(EngineException error)
     {
-        var text = $"{error.Message} (version {version} (official build))\n";
+        var text = $"{error.Message.Replace($" (version {version})", "", StringComparison.Ordinal)} (version {version} (official build))\n";
         if (!context.Response.HasStarted)
         {
             context.Response.StatusCode = ErrorStatus.Of(error.Code);

@@ -50,6 +50,7 @@ internal static class StatementScanner
         string? format = null;
         string? refusal = null;
         var previous = "";
+        var formatNext = false;
         while (tokens.Next())
         {
             var token = tokens.Text;
@@ -65,6 +66,14 @@ internal static class StatementScanner
                     return new Statement(kind);
             }
 
+            if (formatNext && tokens.IsWord)
+            {
+                format = tokens.Word;
+                if (takesData)
+                    return WithData(text, final, format, tokens.PreviousStart, tokens.End);
+            }
+
+            formatNext = false;
             if (token == "(")
                 depth++;
             else if (token == ")")
@@ -78,16 +87,14 @@ internal static class StatementScanner
                 takesData &= token is not ("VALUES" or "SELECT" or "WITH" or "FROM" or "WATCH");
                 if (!takesData && !final)
                     return new Statement(kind);
-                if (previous == "FORMAT" && tokens.IsWord)
-                {
-                    format = tokens.Word;
-                    if (takesData)
-                        return WithData(text, final, format, tokens.PreviousStart, tokens.End);
-                }
+                formatNext = token == "FORMAT";
             }
 
             if ((previous == "INTO" && token == "OUTFILE") || (previous == "FROM" && token == "INFILE"))
                 refusal = $"{previous} {token} is not allowed over HTTP";
+            // The engine would read its data from standard input and insert nothing.
+            else if (kind == StatementKind.InsertInline && previous == "INPUT" && token == "(")
+                refusal = "input() is not supported by the embedded server";
             previous = token;
         }
 

@@ -26,6 +26,8 @@ internal sealed partial class MockCluster : IDisposable
     {
         Span<byte> error = stackalloc byte[ErrorTextBytes];
         var configuration = rd_kafka_conf_new();
+        // The client that carries the cluster has no servers of its own and would complain about it on standard error.
+        _ = rd_kafka_conf_set(configuration, "log_level", "0", error, ErrorTextBytes);
         _client = rd_kafka_new(Producer, configuration, error, ErrorTextBytes);
         if (_client == 0)
         {
@@ -115,6 +117,9 @@ internal sealed partial class MockCluster : IDisposable
 
     [LibraryImport(Library)]
     private static partial nint rd_kafka_conf_new();
+
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int rd_kafka_conf_set(nint configuration, string name, string value, Span<byte> error, nuint errorSize);
 
     [LibraryImport(Library)]
     private static partial void rd_kafka_conf_destroy(nint configuration);

@@ -31,7 +31,8 @@ internal sealed partial class ServiceLife : IDisposable
                     Stop(c);
             }),
         ];
-        new Thread(WaitForEndOfInput) { IsBackground = true, Name = "stdin" }.Start();
+        var input = StandardInput.Take();
+        new Thread(() => WaitForEnd(input)) { IsBackground = true, Name = "stdin" }.Start();
     }
 
     /// <summary>Completes when the service is to stop.</summary>
@@ -75,11 +76,10 @@ internal sealed partial class ServiceLife : IDisposable
         _stop.TrySetResult();
     }
 
-    private void WaitForEndOfInput()
+    private void WaitForEnd(Stream input)
     {
         try
         {
-            using var input = Console.OpenStandardInput();
             var buffer = new byte[256];
             while (input.Read(buffer) > 0)
             {

@@ -106,7 +106,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Command(IReadOnlyList<string> arguments)
+    internal static ProcessStartInfo Command(IReadOnlyList<string> arguments)
     {
         var library = typeof(ServiceProcess).Assembly.Location;
         var start = new ProcessStartInfo(Runtime())
