@@ -37,6 +37,7 @@ internal sealed class PacedTopic(IReadOnlyList<PacedPartition> partitions)
 /// <summary>The topics of one producing run, and the group's committed offsets in them, asked for while anything is under way.</summary>
 internal sealed class PacedTopics : IDisposable
 {
+    private const int NameLengthMax = 249;
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CommitPoll = TimeSpan.FromMilliseconds(15);
@@ -67,12 +68,17 @@ internal sealed class PacedTopics : IDisposable
     /// <summary>A partition that was produced to.</summary>
     public PacedPartition Known(string topic, int partition) => _topics[topic]!.Partitions[partition];
 
-    /// <summary>Finds a topic at the broker, once; null when the broker has none of that name.</summary>
+    /// <summary>Finds a topic at the broker, once; null when the broker has none of that name, or can have none.</summary>
     public async ValueTask<PacedTopic?> FindAsync(string topic, CancellationToken cancellation)
     {
         if (_topics.TryGetValue(topic, out var known))
         {
             return known;
+        }
+
+        if (!IsLegal(topic))
+        {
+            return _topics[topic] = null;
         }
 
         var startedAt = Stopwatch.GetTimestamp();
@@ -100,6 +106,10 @@ internal sealed class PacedTopics : IDisposable
         _disposed.Cancel();
         _ = _polling.ContinueWith(_ => _admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
+
+    // A broker that makes topics on demand may take any name: none of those that it could not have.
+    private static bool IsLegal(string topic) =>
+        topic.Length is > 0 and <= NameLengthMax && topic is not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     private async Task<PacedTopic?> AskAsync(string topic)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.DevServices.Kafka;
@@ -22,8 +23,9 @@ public sealed class KafkaFaultTests(BrokerFixture fixture) : KafkaTestBase(fixtu
 
         await broker.SetDownAsync(true);
         var producing = ProduceAsync(broker.Bootstrap, "t", 4, 500, from: 500);
-        await Eventually.HoldsAsync("the loss is noticed", () => reader.Control.Statistics.Errors > 0);
-        await Task.Delay(TimeSpan.FromSeconds(3));
+        var before = reader.Control.Statistics.Errors;
+        var downAt = Stopwatch.GetTimestamp();
+        await Eventually.HoldsAsync("away beyond the session timeout", () => Stopwatch.GetElapsedTime(downAt) > TimeSpan.FromSeconds(3) && reader.Control.Statistics.Errors > before);
         await broker.SetDownAsync(false);
         await producing;
 
