@@ -89,11 +89,14 @@ public sealed class KafkaRebalanceTests(BrokerFixture fixture) : KafkaTestBase(f
         await Eventually.HoldsAsync("late progress counted", () => first.Control.Statistics.CommitsOfFormerAssignments > 0);
     }
 
-    [Fact]
-    public async Task A_member_that_leaves_hands_its_partitions_over()
+    [Theory]
+    [InlineData("partition.assignment.strategy", "cooperative-sticky")]
+    [InlineData("partition.assignment.strategy", "range")]
+    [InlineData("group.protocol", "consumer")]
+    public async Task A_member_that_leaves_hands_its_partitions_over(string property, string value)
     {
         var topic = await Fixture.NewTopicAsync(Partitions);
-        var settings = Settings(topic);
+        var settings = Settings(topic) with { Client = new Dictionary<string, string>(StringComparer.Ordinal) { [property] = value } };
         await using var first = Reader.Start(System, settings, Store);
         var second = Reader.Start(System, settings, Store);
         await Eventually.HoldsAsync(

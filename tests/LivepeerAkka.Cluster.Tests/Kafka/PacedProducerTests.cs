@@ -47,6 +47,21 @@ public sealed class PacedProducerTests(BrokerFixture fixture) : KafkaTestBase(fi
     }
 
     [Fact]
+    public async Task Small_files_go_in_one_after_another_without_a_reader_until_the_window_is_full()
+    {
+        var topic = await Fixture.NewTopicAsync(1);
+        var options = Options("nobody") with { WindowBytesMax = 100_000, StallTimeout = TimeSpan.FromSeconds(1) };
+        var lines = Lines(40, n => $$"""{"topic":"{{topic}}","value":"{{new string('x', 1000)}}"}""").ToList();
+
+        await ProduceAsync(lines, options);
+        await ProduceAsync(lines, options);
+
+        var stopped = await Assert.ThrowsAsync<KafkaSourceException>(() => ProduceAsync(lines, options));
+        Assert.StartsWith("Producing stopped after 13 records", stopped.Message, StringComparison.Ordinal);
+        Assert.Contains("holds 93 records that it has not read", stopped.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_partition_held_unread_before_is_waited_for()
     {
         var topic = await Fixture.NewTopicAsync(1);
