@@ -16,6 +16,7 @@ internal sealed record LoopEvents(Action<PartitionSource> Assigned, Action Compl
 internal sealed partial class ConsumerLoop
 {
     private static readonly TimeSpan IdleWait = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan PauseGrace = TimeSpan.FromMilliseconds(10);
 
     private readonly KafkaSettings _settings;
     private readonly IProgressStore _store;
@@ -184,11 +185,24 @@ internal sealed partial class ConsumerLoop
         var record = new SourceRecord(
             position, slot.Buffer.Org, timestampMs, _time.GetUtcNow().ToUnixTimeMilliseconds(),
             value is null ? (ReadOnlyMemory<byte>?)null : value) { Assignment = slot.Buffer.Assignment };
-        if (slot.Buffer.Offer(record))
+        if (slot.Buffer.Offer(record) && !AwaitRoom(slot))
         {
             _counters.Paused();
             ApplyPause(slot);
         }
+    }
+
+    // Pausing throws away what the client has fetched ahead. A pipeline that is merely a little slower than the broker makes room sooner.
+    private bool AwaitRoom(Slot slot)
+    {
+        var startedAt = Stopwatch.GetTimestamp();
+        while (slot.Buffer.IsFull && PauseGrace - Stopwatch.GetElapsedTime(startedAt) is { Ticks: > 0 } left)
+        {
+            _commands.Wait(left);
+            _commands.Run();
+        }
+
+        return !slot.Buffer.IsFull;
     }
 
     /// <summary>Ends the sub-sources behind what was emitted and waits, as a member of the group, until all of it is finished.</summary>

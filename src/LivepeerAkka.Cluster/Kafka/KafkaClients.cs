@@ -90,6 +90,22 @@ public static class KafkaClients
         new AdminClientConfig { BootstrapServers = bootstrap, ClientId = "livepeer", ReconnectBackoffMs = 100, ReconnectBackoffMaxMs = 1000 },
         client);
 
+    /// <summary>A reader without a group.</summary>
+    internal static ConsumerConfig Scan(string bootstrap, IReadOnlyDictionary<string, string> client) => Pass(
+        new ConsumerConfig
+        {
+            BootstrapServers = bootstrap,
+            GroupId = "livepeer-scan",
+            ClientId = "livepeer",
+            EnableAutoCommit = false,
+            AutoOffsetReset = Confluent.Kafka.AutoOffsetReset.Earliest,
+            EnablePartitionEof = true,
+            FetchWaitMaxMs = 20,
+            FetchQueueBackoffMs = 10,
+            ConsumeResultFields = "topic",
+        },
+        client);
+
     /// <summary>Builds a client and turns a refusal of its properties into one that names the setting.</summary>
     internal static T Build<T>(IReadOnlyDictionary<string, string> client, Func<T> build)
     {

@@ -1,20 +1,36 @@
 namespace LivepeerAkka.Cluster.Kafka;
 
 /// <summary>
-/// What of one partition is under way: sent, and not yet below the group's committed offset. What the partition held before is waited
-/// for as a whole, because its size is not known.
+/// What of one partition is under way: sent, and not yet below the group's committed offset; what others left there unread counts as well.
 /// </summary>
-internal sealed class PacedPartition(PartitionId id, long windowBytes, long unreadBefore)
+internal sealed class PacedPartition
 {
     // Framing of a record in a batch, at most.
     private const int RecordOverheadBytes = 64;
 
+    private readonly bool _isPaced;
+    private readonly long _windowBytes;
+    private readonly long _closedUntil;
     private readonly Lock _lock = new();
     private readonly Queue<(long Offset, long Bytes)> _delivered = new();
     private long _bytes;
     private long _committed = -1;
 
-    public PartitionId Id => id;
+    /// <summary>A partition without a window.</summary>
+    public PacedPartition(PartitionId id) => Id = id;
+
+    /// <summary>A partition with a window, and what is unread in it.</summary>
+    public PacedPartition(PartitionId id, long windowBytes, UnreadRecords unread)
+    {
+        Id = id;
+        _isPaced = true;
+        _windowBytes = windowBytes;
+        _delivered = new Queue<(long Offset, long Bytes)>(unread.Sizes);
+        _bytes = unread.Sizes.Sum(s => s.Bytes);
+        _closedUntil = unread.ClosedUntil;
+    }
+
+    public PartitionId Id { get; }
 
     /// <summary>The group's next offset as last seen, -1 before it committed any.</summary>
     public long Committed
@@ -47,7 +63,7 @@ internal sealed class PacedPartition(PartitionId id, long windowBytes, long unre
     {
         lock (_lock)
         {
-            if (_committed < unreadBefore || (_bytes > 0 && _bytes + bytes > windowBytes))
+            if (_isPaced && (_committed < _closedUntil || (_bytes > 0 && _bytes + bytes > _windowBytes)))
             {
                 return false;
             }
@@ -61,7 +77,7 @@ internal sealed class PacedPartition(PartitionId id, long windowBytes, long unre
     {
         lock (_lock)
         {
-            if (offset < _committed)
+            if (!_isPaced || offset < _committed)
             {
                 _bytes -= bytes;
             }
@@ -100,4 +116,12 @@ internal sealed class PacedPartition(PartitionId id, long windowBytes, long unre
             return true;
         }
     }
+}
+
+/// <summary>What a partition holds that the group has not read.</summary>
+/// <param name="Sizes">Offset and size of each, in order, as far as they fit the window.</param>
+/// <param name="ClosedUntil">Offset that the group has to reach first because more than a window is unread; -1 when it is not.</param>
+internal sealed record UnreadRecords(IReadOnlyList<(long Offset, long Bytes)> Sizes, long ClosedUntil)
+{
+    public static readonly UnreadRecords None = new([], -1);
 }

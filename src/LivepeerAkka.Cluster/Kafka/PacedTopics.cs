@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Confluent.Kafka;
+using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.Kafka;
@@ -37,6 +38,7 @@ internal sealed class PacedTopic(IReadOnlyList<PacedPartition> partitions)
 /// <summary>The topics of one producing run, and the group's committed offsets in them, asked for while anything is under way.</summary>
 internal sealed class PacedTopics : IDisposable
 {
+    private const int NameLengthMax = 249;
     private static readonly TimeSpan AskTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan CommitPoll = TimeSpan.FromMilliseconds(15);
@@ -67,12 +69,17 @@ internal sealed class PacedTopics : IDisposable
     /// <summary>A partition that was produced to.</summary>
     public PacedPartition Known(string topic, int partition) => _topics[topic]!.Partitions[partition];
 
-    /// <summary>Finds a topic at the broker, once; null when the broker has none of that name.</summary>
+    /// <summary>Finds a topic at the broker, once; null when the broker has none of that name, or can have none.</summary>
     public async ValueTask<PacedTopic?> FindAsync(string topic, CancellationToken cancellation)
     {
         if (_topics.TryGetValue(topic, out var known))
         {
             return known;
+        }
+
+        if (!IsLegal(topic))
+        {
+            return _topics[topic] = null;
         }
 
         var startedAt = Stopwatch.GetTimestamp();
@@ -101,6 +108,10 @@ internal sealed class PacedTopics : IDisposable
         _ = _polling.ContinueWith(_ => _admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
+    // A broker that makes topics on demand may take any name: none of those that it could not have.
+    private static bool IsLegal(string topic) =>
+        topic.Length is > 0 and <= NameLengthMax && topic is not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+
     private async Task<PacedTopic?> AskAsync(string topic)
     {
         var metadata = (await Task.Run(() => _admin.GetMetadata(topic, AskTimeout)).ConfigureAwait(false)).Topics.Find(t => string.Equals(t.Topic, topic, StringComparison.Ordinal));
@@ -115,16 +126,23 @@ internal sealed class PacedTopics : IDisposable
         }
 
         List<PartitionId> ids = [.. metadata.Partitions.OrderBy(p => p.PartitionId).Select(p => new PartitionId(topic, p.PartitionId))];
-        if (_options.PaceByGroup is null)
-        {
-            return new PacedTopic([.. ids.Select(id => new PacedPartition(id, long.MaxValue, unreadBefore: -1))]);
-        }
+        return new PacedTopic(_options.PaceByGroup is null ? ids.ConvertAll(id => new PacedPartition(id)) : await PacedAsync(ids).ConfigureAwait(false));
+    }
 
+    private async Task<List<PacedPartition>> PacedAsync(List<PartitionId> ids)
+    {
         var ranges = await LogRanges.AskAsync(_admin, ids).ConfigureAwait(false);
-        var partitions = ids.ConvertAll(id => new PacedPartition(
-            id, _options.WindowBytesMax, ranges[id].High > ranges[id].Low ? ranges[id].High : -1));
-        await ReadCommittedAsync(partitions).ConfigureAwait(false);
-        return new PacedTopic(partitions);
+        var committed = await CommittedAsync(ids).ConfigureAwait(false);
+        var unread = ids.ToDictionary(id => id, id => (From: Math.Max(ranges[id].Low, committed.GetValueOrDefault(id, -1)), To: ranges[id].High))
+            .Where(u => u.Value.From < u.Value.To)
+            .ToDictionary();
+        var weighed = await Task.Run(() => UnreadScan.Run(_options, unread, _options.StallTimeout)).ConfigureAwait(false);
+        return ids.ConvertAll(id =>
+        {
+            var partition = new PacedPartition(id, _options.WindowBytesMax, weighed.GetValueOrDefault(id, UnreadRecords.None));
+            partition.SetCommitted(committed.GetValueOrDefault(id, -1));
+            return partition;
+        });
     }
 
     private async Task PollCommittedAsync()
@@ -151,17 +169,24 @@ internal sealed class PacedTopics : IDisposable
             return;
         }
 
-        var byId = partitions.ToDictionary(p => p.Id);
-        var request = new ConsumerGroupTopicPartitions(_options.PaceByGroup, [.. partitions.Select(p => new TopicPartition(p.Id.Topic, p.Id.Partition))]);
-        var answer = await _admin.ListConsumerGroupOffsetsAsync([request], new Confluent.Kafka.Admin.ListConsumerGroupOffsetsOptions { RequestTimeout = AskTimeout })
-            .ConfigureAwait(false);
-        foreach (var offset in answer[0].Partitions)
+        var committed = await CommittedAsync([.. partitions.Select(p => p.Id)]).ConfigureAwait(false);
+        foreach (var partition in partitions)
         {
-            if (offset.Offset.Value >= 0 && byId[new PartitionId(offset.Topic, offset.Partition.Value)].SetCommitted(offset.Offset.Value))
+            if (committed.TryGetValue(partition.Id, out var next) && partition.SetCommitted(next))
             {
                 Interlocked.Increment(ref _commitProgress);
             }
         }
+    }
+
+    // Partitions for which the group has committed nothing are absent.
+    private async Task<Dictionary<PartitionId, long>> CommittedAsync(List<PartitionId> ids)
+    {
+        var request = new ConsumerGroupTopicPartitions(_options.PaceByGroup, ids.ConvertAll(id => new TopicPartition(id.Topic, id.Partition)));
+        var answer = await _admin.ListConsumerGroupOffsetsAsync([request], new ListConsumerGroupOffsetsOptions { RequestTimeout = AskTimeout }).ConfigureAwait(false);
+        return answer[0].Partitions
+            .Where(p => p.Offset.Value >= 0)
+            .ToDictionary(p => new PartitionId(p.Topic, p.Partition.Value), p => p.Offset.Value);
     }
 
     private void Report(KafkaException e)

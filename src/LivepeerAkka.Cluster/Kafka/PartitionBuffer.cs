@@ -22,6 +22,7 @@ internal sealed class PartitionBuffer(PartitionId id, string org, int assignment
     private long _receivedNext = startOffset;
     private long _emittedNext = startOffset;
     private long _finishedNext = startOffset;
+    private long? _emittedTimestampMs;
     private long? _committedNext;
     private long? _low;
     private long? _high;
@@ -141,6 +142,7 @@ internal sealed class PartitionBuffer(PartitionId id, string org, int assignment
 
             _bytes -= record.Value?.Length ?? 0;
             _emittedNext = record.Position.Offset + 1;
+            _emittedTimestampMs = record.TimestampMs;
             drained = _isFull && _records.Count <= limits.RecordsResume && _bytes <= limits.BytesMax / 2;
             _isFull &= !drained;
         }
@@ -234,7 +236,7 @@ internal sealed class PartitionBuffer(PartitionId id, string org, int assignment
             // The watermark is asked for now and then: what was read since is part of the log as well.
             var high = _high is null ? (long?)null : Math.Max(_high.Value, _receivedNext);
             return new PartitionStatistics(
-                id, org, _receivedNext, _emittedNext, _finishedNext, _committedNext, _low, high, high - _finishedNext,
+                id, org, _receivedNext, _emittedNext, _emittedTimestampMs, _finishedNext, _committedNext, _low, high, high - _finishedNext,
                 _records.Count, _bytes, isPaused, _low > _finishedNext);
         }
     }

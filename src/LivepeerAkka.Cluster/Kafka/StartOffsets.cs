@@ -26,7 +26,8 @@ internal sealed class StartOffsets(KafkaSettings settings, IProgressStore store,
             {
                 var stored = await store.ReadAsync(settings.LogId, settings.GroupId, partitions, cancellation).ConfigureAwait(false);
                 var ranges = await LogRanges.AskAsync(admin, partitions).ConfigureAwait(false);
-                return partitions.ToDictionary(p => p, p => StartOf(p, stored.TryGetValue(p, out var next) ? next : null, ranges[p]));
+                LogNew([.. partitions.Where(p => !stored.ContainsKey(p))], ranges);
+                return partitions.ToDictionary(p => p, p => stored.TryGetValue(p, out var next) ? Checked(p, next, ranges[p]) : ranges[p].Low);
             }
             catch (Exception e) when (e is not (KafkaSourceException or OperationCanceledException))
             {
@@ -43,17 +44,18 @@ internal sealed class StartOffsets(KafkaSettings settings, IProgressStore store,
         }
     }
 
-    private long StartOf(PartitionId id, long? stored, (long Low, long High) range)
-    {
-        if (stored is not long next)
-        {
-            logger.LogInformation("{Partition}: nothing stored in log '{Log}', starts at the low watermark {Low}.", id, settings.LogId, range.Low);
-            return range.Low;
-        }
+    private long Checked(PartitionId id, long stored, (long Low, long High) range) => stored >= range.Low && stored <= range.High
+        ? stored
+        : throw new OffsetOutOfRangeException(id, stored, range.Low, range.High, settings.LogId);
 
-        return next >= range.Low && next <= range.High
-            ? next
-            : throw new OffsetOutOfRangeException(id, next, range.Low, range.High, settings.LogId);
+    private void LogNew(List<PartitionId> partitions, IReadOnlyDictionary<PartitionId, (long Low, long High)> ranges)
+    {
+        if (partitions.Count > 0)
+        {
+            logger.LogInformation(
+                "Kafka: nothing stored in log '{Log}' for {Count} partitions; they start at their low watermarks: {Starts}.",
+                settings.LogId, partitions.Count, string.Join(", ", partitions.Select(p => $"{p} {ranges[p].Low}")));
+        }
     }
 
     private static TimeSpan Min(TimeSpan a, TimeSpan b) => a < b ? a : b;

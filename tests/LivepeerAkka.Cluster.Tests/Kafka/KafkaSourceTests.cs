@@ -53,14 +53,14 @@ public sealed class KafkaSourceTests(BrokerFixture fixture) : KafkaTestBase(fixt
         await Eventually.HoldsAsync("partition 0 paused", () => reader.Control.Statistics.Partitions[0].IsPaused, () => reader.Control.Statistics);
 
         var slow = reader.Control.Statistics.Partitions[0];
-        Assert.Equal(100, slow.BufferedRecords);
+        Assert.InRange(slow.BufferedRecords, 51, 100);
         Assert.Equal(0, slow.Finished);
         await Eventually.HoldsAsync("lag of the slow one known", () => reader.Control.Statistics.Partitions[0].LagRecords == Count);
 
         gate.SetResult();
         await Eventually.HoldsAsync("everything handled", () => reader.Handled.Count == 2 * Count, () => reader.Control.Statistics);
         AssertAllOnceInOrder(reader.Handled, 2, Count);
-        Assert.True(reader.Control.Statistics.Pauses > 1);
+        Assert.True(reader.Control.Statistics.Pauses >= 1);
     }
 
     [Fact]
