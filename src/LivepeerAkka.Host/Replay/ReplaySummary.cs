@@ -1,8 +1,16 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Host.Verbs;
 
 namespace LivepeerAkka.Host.Replay;
 
-/// <summary>The summary of a replay: counts of this run, totals of the store.</summary>
+/// <summary>The summary of a replay: counts of this run, totals of the store. Null = facts that this build does not make yet.</summary>
 internal sealed record ReplaySummary
 {
     [JsonPropertyName("received")]
@@ -27,16 +35,16 @@ internal sealed record ReplaySummary
     public required long Sessions { get; init; }
 
     [JsonPropertyName("segments")]
-    public required long Segments { get; init; }
+    public required long? Segments { get; init; }
 
     [JsonPropertyName("jobs")]
-    public required long Jobs { get; init; }
+    public required long? Jobs { get; init; }
 
     [JsonPropertyName("payments")]
-    public required long Payments { get; init; }
+    public required long? Payments { get; init; }
 
     [JsonPropertyName("orchestrator_sessions")]
-    public required long OrchestratorSessions { get; init; }
+    public required long? OrchestratorSessions { get; init; }
 
     /// <summary>Status → sessions.</summary>
     [JsonPropertyName("attribution")]
@@ -54,4 +62,58 @@ internal sealed record ReplaySummary
 
     [JsonPropertyName("checksums")]
     public required object Checksums { get; init; }
+
+    /// <summary>Makes the summary at the end of a run.</summary>
+    public static async Task<ReplaySummary> MakeAsync(
+        ClickHouseStore store, IReadOnlyDictionary<CounterKey, long> counts, TimeSpan elapsed, CancellationToken cancellation)
+    {
+        var database = store.Settings.Database;
+        var attribution = await store.QueryAsync(
+            $"SELECT attribution_status, toInt64(count()) FROM {database}.v_api_session_latest WHERE is_final = 1 GROUP BY 1 ORDER BY 1",
+            r => (Status: r.GetString(0), Sessions: r.GetInt64(1)), cancellation).ConfigureAwait(false);
+        var received = counts.Values.Sum();
+        return new ReplaySummary
+        {
+            Received = received,
+            Accepted = Sum(counts, Outcomes.Accepted),
+            Duplicate = Sum(counts, Outcomes.Duplicate),
+            Ignored = Sum(counts, Outcomes.Ignored),
+            Rejected = Sum(counts, Outcomes.Rejected),
+            RejectedByReason = new SortedDictionary<string, long>(
+                counts.Where(c => c.Key.Outcome == Outcomes.Rejected).GroupBy(c => c.Key.Reason, StringComparer.Ordinal)
+                    .ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal),
+                StringComparer.Ordinal),
+            Sessions = attribution.Sum(a => a.Sessions),
+            Segments = null,
+            Jobs = null,
+            Payments = null,
+            OrchestratorSessions = null,
+            Attribution = attribution.ToDictionary(a => a.Status, a => a.Sessions, StringComparer.Ordinal),
+            ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
+            EventsPerSecond = Math.Round(received / elapsed.TotalSeconds, 1),
+            PeakRssMb = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 1),
+            Checksums = ChecksumVerb.Shape(await new StoreChecksum(store).ComputeAsync(cancellation).ConfigureAwait(false)),
+        };
+    }
+
+    /// <summary>One line of JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this);
+
+    /// <summary>A few lines for a person.</summary>
+    public string ToText()
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Received} records: {Accepted} accepted, {Duplicate} duplicate, {Ignored} ignored, {Rejected} rejected");
+        foreach (var (reason, count) in RejectedByReason)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"  rejected {reason}: {count}");
+        }
+
+        text.AppendLine(CultureInfo.InvariantCulture, $"{Sessions} sessions in the store");
+        text.Append(CultureInfo.InvariantCulture, $"{ElapsedSeconds:0.0} s, {EventsPerSecond:0} records/s, {PeakRssMb:0} MB");
+        return text.ToString();
+    }
+
+    private static long Sum(IReadOnlyDictionary<CounterKey, long> counts, string outcome) =>
+        counts.Where(c => c.Key.Outcome == outcome).Sum(c => c.Value);
 }

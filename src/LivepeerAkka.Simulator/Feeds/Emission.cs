@@ -1,3 +1,4 @@
+using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Simulator.Network;
 using LivepeerAkka.Simulator.Sessions;
 
@@ -26,8 +27,9 @@ internal sealed record Emission(SimulatedRecord Record, string Family, Fate Fate
     /// <summary>It arrived before.</summary>
     public bool IsCopy { get; private init; }
 
-    /// <summary>Topic of a family in an organisation.</summary>
-    public static string TopicOf(string org, string family) => string.Concat(org, ".", family);
+    /// <summary>Topic of a family in an organisation; families that nobody analyses share the topic of the traces, as in a mixed topic.</summary>
+    public static string TopicOf(string org, string family) =>
+        string.Concat(org, ".", EventFamilies.TryParse(family, out _) ? family : EventFamilies.NameOf(EventFamily.StreamTrace));
 
     public static Emission Accepted(Gateway gateway, string family, long arrivalMs, byte[] value) =>
         new(new SimulatedRecord(TopicOf(gateway.Org, family), gateway.Org, arrivalMs, value) { IsPlainObject = true }, family, Fate.Accepted, "", gateway);
