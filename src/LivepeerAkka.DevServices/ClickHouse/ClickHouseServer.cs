@@ -109,6 +109,11 @@ internal sealed class ClickHouseServer : IAsyncDisposable
         {
             await new QueryRun(context, _engine, _sessions, _faults).RunAsync();
         }
+        catch (Exception e) when (e is not (IOException or OperationCanceledException))
+        {
+            await Console.Error.WriteLineAsync("A request failed unexpectedly: " + e);
+            throw;
+        }
         finally
         {
             _slots.Release();

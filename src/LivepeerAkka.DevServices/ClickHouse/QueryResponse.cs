@@ -83,7 +83,7 @@ internal sealed class QueryResponse(HttpContext context, string queryId, string 
         await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(end), _aborted);
         await context.Response.BodyWriter.FlushAsync(_aborted);
         // Ends the connection without the last chunk, so that no client takes the answer for complete.
-        throw new InvalidOperationException("The answer broke off: " + error.Message);
+        throw new IOException("The answer broke off: " + error.Message);
     }
 
     private void Hold(EngineResult result, long offset)

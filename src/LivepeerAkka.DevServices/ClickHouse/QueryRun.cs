@@ -99,7 +99,8 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
             assignments.Append(", ");
         // The engine has no query ids; the comment finds the query again when its client is gone.
         assignments.Append("log_comment = ").Append(RequestParameters.Literal(parameters.QueryId));
-        var get = HttpMethods.IsGet(context.Request.Method);
+        // As on a server, only POST may write.
+        var get = !HttpMethods.IsPost(context.Request.Method);
         // A named session outlives the request, and readonly cannot be taken back: a GET is judged by its statement there.
         if (get && lease.IsNamed && statement.Kind != StatementKind.Select)
             throw EngineException.Own(164, "READONLY", "Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly.");

@@ -31,7 +31,7 @@ internal sealed partial class ServiceLife : IDisposable
                     Stop(c);
             }),
         ];
-        var input = StandardInput.Take();
+        var input = StandardStreams.TakeInput();
         new Thread(() => WaitForEnd(input)) { IsBackground = true, Name = "stdin" }.Start();
     }
 

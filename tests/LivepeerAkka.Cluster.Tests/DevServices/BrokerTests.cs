@@ -160,10 +160,9 @@ public sealed class BrokerTests : IAsyncLifetime
             var record = consumer.Consume(Limit);
             Assert.NotNull(record);
             values.Add(Encoding.UTF8.GetString(record.Message.Value));
-            consumer.StoreOffset(record);
-            consumer.Commit(record);
         }
 
+        consumer.Commit();
         consumer.Close();
         return values;
     }
