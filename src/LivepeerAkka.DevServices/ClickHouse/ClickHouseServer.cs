@@ -86,7 +86,7 @@ internal sealed class ClickHouseServer : IAsyncDisposable
             case { Mode: ClickHouseFaultMode.Delay } fault:
                 await Task.Delay(fault.Ms, context.RequestAborted);
                 break;
-            case { Mode: ClickHouseFaultMode.Error or ClickHouseFaultMode.ErrorAfterWrite }:
+            case { Mode: ClickHouseFaultMode.Error }:
                 await TextAsync(context, (int)HttpStatusCode.InternalServerError, "Injected fault\n"u8.ToArray());
                 return;
             default:

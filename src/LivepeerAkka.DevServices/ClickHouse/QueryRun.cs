@@ -53,6 +53,12 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
             await MaterializeAsync(lease.Connection, reader.Text, parameters, response);
         if (fault?.Mode == ClickHouseFaultMode.ErrorAfterWrite)
             throw Injected(fault);
+        if (fault?.Mode == ClickHouseFaultMode.DropAfterWrite)
+        {
+            context.Abort();
+            return;
+        }
+
         await response.CompleteAsync();
     }
 

@@ -8,10 +8,6 @@ internal static partial class StandardStreams
 {
     private const int Input = 0;
     private const int Error = 2;
-    private const int FirstFree = 3;
-
-    // F_DUPFD_CLOEXEC: a copy that no program started later inherits.
-    private static int DuplicateCloseOnExec => OperatingSystem.IsMacOS() ? 67 : 1030;
 
     /// <summary>
     /// The standard input, from here on for the caller alone. The engine reads it as data (<c>input()</c>, <c>file('-')</c>) and would
@@ -21,7 +17,7 @@ internal static partial class StandardStreams
     {
         if (OperatingSystem.IsWindows())
             return Console.OpenStandardInput();
-        var copy = fcntl(Input, DuplicateCloseOnExec, FirstFree);
+        var copy = dup(Input);
         using var empty = File.OpenHandle("/dev/null");
         if (copy < 0 || dup2((int)empty.DangerousGetHandle(), Input) < 0)
             throw new DevServiceException("The service has no standard input; start it with one that stays open.");
@@ -32,7 +28,7 @@ internal static partial class StandardStreams
     public static string CaptureErrors(Action native)
     {
         using var written = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
-        var kept = fcntl(Error, DuplicateCloseOnExec, FirstFree);
+        var kept = dup(Error);
         if (kept < 0 || dup2((int)written.SafeFileHandle.DangerousGetHandle(), Error) < 0)
             throw new DevServiceException("The service has no standard error; start it with one that stays open.");
         try
@@ -50,7 +46,7 @@ internal static partial class StandardStreams
     }
 
     [LibraryImport("libc")]
-    private static partial int fcntl(int descriptor, int command, int argument);
+    private static partial int dup(int descriptor);
 
     [LibraryImport("libc")]
     private static partial int dup2(int from, int to);

@@ -41,7 +41,7 @@ public sealed class EngineFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _client.Dispose();
-        if (_engine.IsValueCreated)
+        if (_engine is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             await (await _engine.Value).DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
