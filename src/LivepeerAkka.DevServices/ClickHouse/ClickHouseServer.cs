@@ -125,7 +125,8 @@ internal sealed class ClickHouseServer : IAsyncDisposable
         try
         {
             ClientAccess.RefuseForeignPages(context.Request);
-            var fault = await JsonSerializer.DeserializeAsync<ClickHouseFault>(context.Request.Body, cancellationToken: context.RequestAborted);
+            var body = context.Request.Body;
+            var fault = await JsonSerializer.DeserializeAsync<ClickHouseFault>(body, cancellationToken: context.RequestAborted);
             faults.Set(fault ?? new ClickHouseFault());
             await TextAsync(context, (int)HttpStatusCode.OK, Ok);
         }

@@ -39,7 +39,8 @@ internal sealed partial class Engine : IDisposable
         using var guard = new SignalGuard();
         ChdbNative.chdb_set_signal_handlers_enabled(0);
         EngineConnection? anchor = null;
-        var errors = StandardStreams.CaptureErrors(() => anchor = EngineConnection.Open($"--config-file={config}", $"--path={store}"));
+        var errors = StandardStreams.CaptureErrors(
+            () => anchor = EngineConnection.Open($"--config-file={config}", $"--path={store}"));
         guard.Restore();
         return anchor is null ? throw Failure(folder, errors) : new Engine(store, config, anchor);
     }
@@ -69,10 +70,11 @@ internal sealed partial class Engine : IDisposable
         _anchor.Dispose();
     }
 
-    private static DevServiceException Failure(string folder, string errors) => errors.Contains("Cannot lock file", StringComparison.Ordinal)
-        ? new($"Another ClickHouse engine has {folder} open: stop it or choose another folder, {DevServiceException.UseServer}.")
-        : new($"The ClickHouse engine did not open {folder}: {errors.Trim().ReplaceLineEndings(" ")} " +
-              $"Choose another folder, {DevServiceException.UseServer}.");
+    private static DevServiceException Failure(string folder, string errors) =>
+        errors.Contains("Cannot lock file", StringComparison.Ordinal)
+            ? new($"Another ClickHouse engine has {folder} open: stop it or choose another folder, {DevServiceException.UseServer}.")
+            : new($"The ClickHouse engine did not open {folder}: {errors.Trim().ReplaceLineEndings(" ")} " +
+                  $"Choose another folder, {DevServiceException.UseServer}.");
 
     private string Scalar(string sql)
     {

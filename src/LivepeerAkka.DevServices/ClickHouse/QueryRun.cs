@@ -43,9 +43,10 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
             throw EngineException.Own(62, "SYNTAX_ERROR", "Syntax error: failed at position 1 (end of query): Empty query");
         using var lease = sessions.Take(user, parameters);
         Prepare(lease, parameters, user, statement);
-        var format = statement.Kind == StatementKind.InsertWithData ? parameters.DefaultFormat : statement.Format ?? parameters.DefaultFormat;
+        var insertsData = statement.Kind == StatementKind.InsertWithData;
+        var format = (insertsData ? null : statement.Format) ?? parameters.DefaultFormat;
         response.Prepare(format);
-        if (statement.Kind == StatementKind.InsertWithData)
+        if (insertsData)
             response.Summary = await InsertAsync(lease.Connection, reader, statement, parameters);
         else if (statement.Kind == StatementKind.Select && StreamedFormats.CanStream(format))
             await StreamAsync(lease.Connection, reader.Text, format, parameters, response);
@@ -109,7 +110,7 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
         var get = !HttpMethods.IsPost(context.Request.Method);
         // A named session outlives the request, and readonly cannot be taken back: a GET is judged by its statement there.
         if (get && lease.IsNamed && statement.Kind != StatementKind.Select)
-            throw EngineException.Own(164, "READONLY", "Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly.");
+            throw EngineException.Own(164, "READONLY", "Cannot execute query in readonly mode: over HTTP only method POST may write.");
         if (user == ClientAccess.Reader || (get && !lease.IsNamed))
             assignments.Append(", readonly = 2");
         lease.Connection.Execute(assignments.ToString());

@@ -60,7 +60,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             var seconds = limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
             service.Kill();
             await service.DisposeAsync();
-            throw new DevServiceException($"The development service '{arguments[0]}' was not ready after {seconds} s. {service.LastErrors()}", e);
+            throw new DevServiceException(
+                $"The development service '{arguments[0]}' was not ready after {seconds} s. {service.LastErrors()}", e);
         }
         catch
         {
@@ -152,7 +153,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var errors = LastErrors();
         return errors.Length > 0
             ? errors
-            : string.Create(CultureInfo.InvariantCulture, $"The development service '{service}' ended with status {ExitCode} and said nothing.");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"The development service '{service}' ended with status {ExitCode} and said nothing.");
     }
 
     private string LastErrors()

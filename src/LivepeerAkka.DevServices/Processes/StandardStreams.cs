@@ -27,7 +27,8 @@ internal static partial class StandardStreams
     /// <summary>Runs native code whose errors go to standard error only; returns what it wrote there.</summary>
     public static string CaptureErrors(Action native)
     {
-        using var written = new FileStream(Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
+        using var written = new FileStream(
+            Path.GetTempFileName(), FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         var kept = dup(Error);
         if (kept < 0 || dup2((int)written.SafeFileHandle.DangerousGetHandle(), Error) < 0)
             throw new DevServiceException("The service has no standard error; start it with one that stays open.");

@@ -77,7 +77,8 @@ public sealed class BrokerTests : IAsyncLifetime
         await _broker.PushErrorsAsync(Produce, [(int)ErrorCode.NotEnoughReplicas, (int)ErrorCode.RequestTimedOut]);
         await ProduceAsync(_broker.Bootstrap, "one", 1);
         await _broker.PushErrorsAsync(Produce, [(int)ErrorCode.MsgSizeTooLarge]);
-        var error = await Assert.ThrowsAsync<ProduceException<Null, string>>(() => ProduceAsync(_broker.Bootstrap, "one", 1, idempotent: false));
+        var error = await Assert.ThrowsAsync<ProduceException<Null, string>>(
+            () => ProduceAsync(_broker.Bootstrap, "one", 1, idempotent: false));
         Assert.Equal(ErrorCode.MsgSizeTooLarge, error.Error.Code);
     }
 

@@ -99,7 +99,8 @@ public sealed class EngineProcessTests : IDisposable
         var pipe = Quote(Path.Combine(_folder, "pipe"));
         // The shell is the parent: it alone holds the writing end of the service's standard input.
         var script = $"mkfifo {pipe}; {service} <{pipe} & exec 3>{pipe}; wait";
-        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var shell = new ProcessStartInfo("/bin/sh", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var parent = Process.Start(shell)!;
         var line = await parent.StandardOutput.ReadLineAsync().WaitAsync(Limit);
         var ready = JsonSerializer.Deserialize(line!, ServiceJson.Default.ServiceAnnouncement)!;
         Assert.Equal("1\n", await QueryAsync(ready.Url!, "SELECT 1"));
