@@ -77,7 +77,8 @@ public sealed class BrokerTests : IAsyncLifetime
         await _broker.PushErrorsAsync(Produce, [(int)ErrorCode.NotEnoughReplicas, (int)ErrorCode.RequestTimedOut]);
         await ProduceAsync(_broker.Bootstrap, "one", 1);
         await _broker.PushErrorsAsync(Produce, [(int)ErrorCode.MsgSizeTooLarge]);
-        var error = await Assert.ThrowsAsync<ProduceException<Null, string>>(() => ProduceAsync(_broker.Bootstrap, "one", 1, idempotent: false));
+        var error = await Assert.ThrowsAsync<ProduceException<Null, string>>(
+            () => ProduceAsync(_broker.Bootstrap, "one", 1, idempotent: false));
         Assert.Equal(ErrorCode.MsgSizeTooLarge, error.Error.Code);
     }
 
@@ -160,10 +161,9 @@ public sealed class BrokerTests : IAsyncLifetime
             var record = consumer.Consume(Limit);
             Assert.NotNull(record);
             values.Add(Encoding.UTF8.GetString(record.Message.Value));
-            consumer.StoreOffset(record);
-            consumer.Commit(record);
         }
 
+        consumer.Commit();
         consumer.Close();
         return values;
     }

@@ -46,6 +46,14 @@ public sealed class ClickHouseFaultTests(EngineFixture fixture) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_connection_dropped_after_the_write_leaves_it_written()
+    {
+        await SetAsync(new ClickHouseFault { Mode = ClickHouseFaultMode.DropAfterWrite, Count = 1 });
+        await Assert.ThrowsAsync<HttpRequestException>(InsertAsync);
+        Assert.Equal(1, await CountAsync());
+    }
+
+    [Fact]
     public async Task A_delayed_request_is_served_late()
     {
         await SetAsync(new ClickHouseFault { Mode = ClickHouseFaultMode.Delay, Ms = 300, Count = 1 });

@@ -13,7 +13,8 @@ public sealed class DriverTests(EngineFixture fixture)
     {
         using var client = await ClientAsync();
         await client.ExecuteNonQueryAsync(
-            "CREATE TABLE t (id UInt64, text String, at DateTime64(3, 'UTC'), tags Array(LowCardinality(String)), amount UInt256, maybe Nullable(Float64)) " +
+            "CREATE TABLE t (id UInt64, text String, at DateTime64(3, 'UTC'), tags Array(LowCardinality(String)), " +
+            "amount UInt256, maybe Nullable(Float64)) " +
             "ENGINE = MergeTree ORDER BY id");
         var at = new DateTime(2026, 1, 2, 3, 4, 5, 678, DateTimeKind.Utc);
         object?[][] rows =

@@ -53,7 +53,8 @@ public sealed class EngineCacheTests : IDisposable
     public async Task Two_that_fetch_at_once_download_once()
     {
         var source = new FakeSource(_archive);
-        var paths = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Cache(source, Digest(_archive)).EnsureAsync(CancellationToken.None)));
+        var paths = await Task.WhenAll(
+            Enumerable.Range(0, 4).Select(_ => Cache(source, Digest(_archive)).EnsureAsync(CancellationToken.None)));
         Assert.Single(paths.Distinct(StringComparer.Ordinal));
         Assert.Equal(1, source.Downloads);
     }

@@ -44,6 +44,7 @@ public sealed class EngineProcessTests : IDisposable
             await Eventually.TrueAsync(async () => await QueryAsync(first.Url, "SELECT count() FROM system.processes") == "2\n", "it runs");
             await first.StopAsync();
             await Assert.ThrowsAnyAsync<Exception>(() => running);
+            Assert.Equal(0, first.ExitCode);
         }
 
         await using var second = await StartAsync();
@@ -55,7 +56,7 @@ public sealed class EngineProcessTests : IDisposable
     {
         await using var first = await StartAsync();
         var error = await Assert.ThrowsAsync<DevServiceException>(() => StartAsync());
-        Assert.Contains(_folder, error.Message, StringComparison.Ordinal);
+        Assert.StartsWith($"Another ClickHouse engine has {_folder} open", error.Message, StringComparison.Ordinal);
         Assert.Contains("livepeer.clickhouse.url", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', error.Message);
         Assert.Equal("1\n", await QueryAsync(first.Url, "SELECT 1"));
@@ -98,7 +99,8 @@ public sealed class EngineProcessTests : IDisposable
         var pipe = Quote(Path.Combine(_folder, "pipe"));
         // The shell is the parent: it alone holds the writing end of the service's standard input.
         var script = $"mkfifo {pipe}; {service} <{pipe} & exec 3>{pipe}; wait";
-        using var parent = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true })!;
+        var shell = new ProcessStartInfo("/bin/sh", ["-c", script]) { UseShellExecute = false, RedirectStandardOutput = true };
+        using var parent = Process.Start(shell)!;
         var line = await parent.StandardOutput.ReadLineAsync().WaitAsync(Limit);
         var ready = JsonSerializer.Deserialize(line!, ServiceJson.Default.ServiceAnnouncement)!;
         Assert.Equal("1\n", await QueryAsync(ready.Url!, "SELECT 1"));

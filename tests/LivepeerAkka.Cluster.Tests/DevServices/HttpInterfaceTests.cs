@@ -144,7 +144,8 @@ public sealed class HttpInterfaceTests(EngineFixture fixture)
     [Fact]
     public async Task Many_queries_run_side_by_side()
     {
-        var answers = await Task.WhenAll(Enumerable.Range(0, 100).Select(i => fixture.PostAsync($"SELECT {i}, sum(number) FROM numbers(100000)")));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 100).Select(i => fixture.PostAsync($"SELECT {i}, sum(number) FROM numbers(100000)")));
         Assert.Equal(
             Enumerable.Range(0, 100).Select(i => $"{i}\t4999950000\n"), answers.Select(a => a.Text), StringComparer.Ordinal);
     }

@@ -38,9 +38,10 @@ public sealed class InsertDataTests(EngineFixture fixture)
         var database = await fixture.CreateDatabaseAsync();
         await fixture.ExecuteAsync("CREATE TABLE t (n UInt32, s String) ENGINE = MergeTree ORDER BY n", database);
         var text = new string('x', 60);
-        var answer = await fixture.PostAsync("INSERT INTO t FORMAT RowBinary\n", $"database={database}", Rows(Enumerable.Repeat(text, Count)));
-        Assert.Equal("", answer.Text);
-        Assert.Equal($"{Count}\t19999900000\t{Count}\n", await fixture.ExecuteAsync($"SELECT count(), sum(n), countIf(s = '{text}') FROM t", database));
+        var rows = Rows(Enumerable.Repeat(text, Count));
+        Assert.Equal("", (await fixture.PostAsync("INSERT INTO t FORMAT RowBinary\n", $"database={database}", rows)).Text);
+        var counts = await fixture.ExecuteAsync($"SELECT count(), sum(n), countIf(s = '{text}') FROM t", database);
+        Assert.Equal($"{Count}\t19999900000\t{Count}\n", counts);
     }
 
     [Theory]
@@ -87,7 +88,8 @@ public sealed class InsertDataTests(EngineFixture fixture)
         {
             await socket.ConnectAsync(IPAddress.Loopback, engine.Url.Port);
             var stream = socket.GetStream();
-            var head = $"POST /?database={database} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\nINSERT INTO t FORMAT RowBinary\n";
+            var head = $"POST /?database={database} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000000\r\n\r\n" +
+                "INSERT INTO t FORMAT RowBinary\n";
             await stream.WriteAsync(Encoding.ASCII.GetBytes(head));
             await stream.WriteAsync(Rows(Enumerable.Repeat("row", 500_000)));
             await Eventually.TrueAsync(async () => await InsertsAsync() == 1, "the insert runs");

@@ -27,7 +27,7 @@ public sealed class StatementScannerTests
     [InlineData("INSERT INTO t FORMAT RowBinary\n", "INSERT INTO t ", "RowBinary")]
     [InlineData("insert into db.format (format, b) format CSV ", "insert into db.format (format, b) ", "CSV")]
     [InlineData("INSERT INTO format FORMAT CSV\r\n", "INSERT INTO format ", "CSV")]
-    [InlineData("INSERT INTO TABLE t SETTINGS a = 'FORMAT x' FORMAT JSONEachRow ", "INSERT INTO TABLE t SETTINGS a = 'FORMAT x' ", "JSONEachRow")]
+    [InlineData("INSERT INTO TABLE t SETTINGS a = 'FORMAT x' FORMAT TSKV ", "INSERT INTO TABLE t SETTINGS a = 'FORMAT x' ", "TSKV")]
     [InlineData("INSERT INTO FUNCTION null('x UInt8') FORMAT Values ", "INSERT INTO FUNCTION null('x UInt8') ", "Values")]
     [InlineData("/* a */ INSERT INTO `values` -- b\nFORMAT TSV\n", "/* a */ INSERT INTO `values` -- b\n", "TSV")]
     public void An_insert_ends_where_its_data_begins(string sql, string head, string format)
@@ -61,7 +61,10 @@ public sealed class StatementScannerTests
     public void What_is_said_of_a_beginning_holds_for_the_whole()
     {
         string[] parts =
-            ["INSERT", "INTO", "t", "FORMAT", "CSV", "VALUES", "(", ")", ";", "'", "\"", "\\", "\n", "--", "/*", "*/", "SELECT", "format", "1", "$$"];
+        [
+            "INSERT", "INTO", "t", "FORMAT", "CSV", "VALUES", "(", ")", ";", "'", "\"", "\\", "\n", "--", "/*", "*/", "SELECT", "format",
+            "1", "$$",
+        ];
         Gen.Select(Gen.Int[0, parts.Length - 1].Select(i => parts[i]).Array[1, 14], Gen.Int[0, 100]).Sample((words, cut) =>
         {
             var text = Encoding.UTF8.GetBytes(string.Join(' ', words));
