@@ -45,7 +45,9 @@ public static class RecordFile
     }
 
     /// <summary>Reads all records of a file.</summary>
-    /// <exception cref="InvalidDataException">The packed data is broken or ends early, or a line is too long; the message names file and line.</exception>
+    /// <exception cref="InvalidDataException">
+    /// The packed data is broken or ends early, or a line is too long; the message names file and line.
+    /// </exception>
     public static async IAsyncEnumerable<FileRecord> ReadAsync(string path, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var stream = Open(path);

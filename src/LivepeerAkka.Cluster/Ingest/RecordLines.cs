@@ -120,7 +120,9 @@ internal static class RecordLine
     // Depth is the decoder's business: it is the value's, and this reader needs no stack for it.
     private static readonly JsonReaderOptions Options = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>Null for a line that is no record line: no object with <c>value</c>, an envelope, or members of other kinds than a record's.</summary>
+    /// <summary>
+    /// Null for a line that is no record line: no object with <c>value</c>, an envelope, or members of other kinds than a record's.
+    /// </summary>
     public static FileRecord? TryParse(ReadOnlySpan<byte> line, long number)
     {
         // Most lines are bare events: without the member's name there is nothing to find.
@@ -232,7 +234,8 @@ internal static class RecordLine
                 return null;
             case JsonTokenType.Number when reader.TryGetInt64(out var number) && number >= 0 && number <= max:
                 return number;
-            case JsonTokenType.String when long.TryParse(reader.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var text) && text <= max:
+            case JsonTokenType.String
+                when long.TryParse(reader.ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var text) && text <= max:
                 return text;
             default:
                 throw new JsonException("no number");

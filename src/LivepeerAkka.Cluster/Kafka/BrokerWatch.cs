@@ -21,10 +21,12 @@ internal sealed class BrokerWatch(KafkaSettings settings, bool watchTopics, ILog
     private long? _topicsAskedAt;
     private volatile bool _topicsKnown;
 
-    public IAdminClient Admin { get; } = KafkaClients.Build(settings.Client, () => new AdminClientBuilder(KafkaClients.Admin(settings.Bootstrap, settings.Client))
-        .SetLogHandler((_, m) => logger.LogDebug("Kafka watch: {Message}", m.Message))
-        .SetErrorHandler((_, e) => logger.LogDebug("Kafka watch: {Problem}", e.Reason))
-        .Build());
+    public IAdminClient Admin { get; } = KafkaClients.Build(
+        settings.Client,
+        () => new AdminClientBuilder(KafkaClients.Admin(settings.Bootstrap, settings.Client))
+            .SetLogHandler((_, m) => logger.LogDebug("Kafka watch: {Message}", m.Message))
+            .SetErrorHandler((_, e) => logger.LogDebug("Kafka watch: {Problem}", e.Reason))
+            .Build());
 
     /// <summary>Asks for the ends of the logs when it is time, and writes them into the buffers.</summary>
     public void RefreshRanges(IReadOnlyCollection<PartitionBuffer> buffers)
@@ -77,10 +79,15 @@ internal sealed class BrokerWatch(KafkaSettings settings, bool watchTopics, ILog
     }
 
     /// <summary>Returns at once; the client goes when its last request has ended.</summary>
-    public void Dispose() =>
-        _ = Task.WhenAll(_ranges, _topics).ContinueWith(_ => Admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    public void Dispose() => _ = DisposeLaterAsync();
 
     private static bool IsDue(long? askedAt, TimeSpan interval) => askedAt is not long at || Stopwatch.GetElapsedTime(at) >= interval;
+
+    private async Task DisposeLaterAsync()
+    {
+        await Task.WhenAll(_ranges, _topics).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Admin.Dispose();
+    }
 
     private void Report(string what, Exception e)
     {

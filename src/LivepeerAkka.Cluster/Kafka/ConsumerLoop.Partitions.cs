@@ -13,6 +13,8 @@ internal sealed partial class ConsumerLoop
     private Slot? _lastSlot;
     private int _pausedSlots;
 
+    public bool IsAssigned(PartitionId id, int assignment) => _slots.TryGetValue(id, out var slot) && slot.Buffer.Assignment == assignment;
+
     /// <summary>Notes progress at once and hands the group's copy to the client, which sends it within its commit interval.</summary>
     public Task CommitAsync(IReadOnlyList<PartitionProgress> progress)
     {

@@ -39,7 +39,9 @@ internal sealed partial class ConsumerLoop
         var added = partitions.ConvertAll(p => AddSlot(p, starts[IdOf(p)]));
         _slots = _slots.Values.Concat(added).ToFrozenDictionary(s => s.Id);
         _commands.Enqueue(() => AfterAssigned(added));
-        _logger.LogInformation("Kafka: assigned {Count} partitions: {Partitions}.", added.Count, string.Join(", ", added.Select(s => $"{s.Id} from {s.Buffer.StartOffset}")));
+        _logger.LogInformation(
+            "Kafka: assigned {Count} partitions: {Partitions}.",
+            added.Count, string.Join(", ", added.Select(s => $"{s.Id} from {s.Buffer.StartOffset}")));
         foreach (var slot in added)
         {
             var buffer = slot.Buffer;
@@ -134,6 +136,7 @@ internal sealed partial class ConsumerLoop
         _slots = _slots.Values.Except(gone).ToFrozenDictionary(s => s.Id);
         _lastSlot = null;
         _pausedSlots = _slots.Values.Count(s => s.IsPaused);
-        _logger.LogInformation("Kafka: {How} {Count} partitions: {Partitions}.", how, gone.Count, string.Join(", ", gone.Select(s => s.Id)));
+        _logger.LogInformation(
+            "Kafka: {How} {Count} partitions: {Partitions}.", how, gone.Count, string.Join(", ", gone.Select(s => s.Id)));
     }
 }

@@ -11,8 +11,8 @@ namespace LivepeerAkka.Cluster.Kafka;
 public sealed record DeadLetterStatistics(long Sent, long Reduced, long Retries);
 
 /// <summary>
-/// Sends rejected records to the dead-letter topic and answers when the broker has them. A broker that is away is waited for, with back-off,
-/// until the caller cancels: the caller's queue is the bound.
+/// Sends rejected records to the dead-letter topic and answers when the broker has them. A broker that is away is waited for, with
+/// back-off, until the caller cancels: the caller's queue is the bound.
 /// </summary>
 public sealed class DeadLetterProducer : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed class DeadLetterProducer : IDisposable
     }
 
     /// <summary>Counters at this moment.</summary>
-    public DeadLetterStatistics Statistics => new(Interlocked.Read(ref _sent), Interlocked.Read(ref _reduced), Interlocked.Read(ref _retries));
+    public DeadLetterStatistics Statistics =>
+        new(Interlocked.Read(ref _sent), Interlocked.Read(ref _reduced), Interlocked.Read(ref _retries));
 
     /// <summary>Sends one dead letter; may repeat it when an answer was lost (same uid). The message's key is the uid.</summary>
     /// <exception cref="KafkaSourceException">The broker refuses even the message without its payload.</exception>
@@ -59,8 +60,8 @@ public sealed class DeadLetterProducer : IDisposable
             var producer = Volatile.Read(ref _producer);
             try
             {
-                await producer.ProduceAsync(
-                    _settings.DeadLetterTopic, new Message<string, byte[]> { Key = row.Record.Uid.ToString(), Value = value }, cancellation).ConfigureAwait(false);
+                var message = new Message<string, byte[]> { Key = row.Record.Uid.ToString(), Value = value };
+                await producer.ProduceAsync(_settings.DeadLetterTopic, message, cancellation).ConfigureAwait(false);
                 Interlocked.Increment(ref _sent);
                 Interlocked.Add(ref _reduced, withPayload ? 0 : 1);
                 return;
@@ -69,7 +70,8 @@ public sealed class DeadLetterProducer : IDisposable
             {
                 if (!withPayload)
                 {
-                    throw new KafkaSourceException($"The dead-letter topic {_settings.DeadLetterTopic} refuses a message of {value.Length} bytes.", e);
+                    throw new KafkaSourceException(
+                        $"The dead-letter topic {_settings.DeadLetterTopic} refuses a message of {value.Length} bytes.", e);
                 }
 
                 withPayload = false;

@@ -6,7 +6,9 @@ namespace LivepeerAkka.Cluster.Kafka;
 /// </summary>
 /// <remarks>
 /// After a revocation that ran out of time, or a lost partition, two owners may finish the same records. A writer therefore advances
-/// a partition only from the offset at which its own unit of work began (compare and set) and drops the unit otherwise.
+/// a partition only from the offset at which its own unit of work began (compare and set). When that fails another owner was there: the
+/// unit is dropped, accounting and all, and if the assignment is still current (<see cref="KafkaControl.IsAssigned"/>) the stream fails, to
+/// start again from what is stored. Going on would leave out what lies between.
 /// </remarks>
 public interface IProgressStore
 {

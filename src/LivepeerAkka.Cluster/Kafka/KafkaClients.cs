@@ -28,9 +28,11 @@ public static class KafkaClients
     public static void Validate(KafkaSettings settings)
     {
         _ = new TopicMatcher(settings.Topics, settings.DeadLetterTopic);
-        using var consumer = Build(settings.Client, () => new ConsumerBuilder<Ignore, byte[]>(Consumer(settings)).SetLogHandler((_, _) => { }).Build());
-        using var producer = Build(settings.Client, () => new ProducerBuilder<string, byte[]>(Producer(settings.Bootstrap, settings.Client))
-            .SetLogHandler((_, _) => { }).Build());
+        using var consumer = Build(
+            settings.Client, () => new ConsumerBuilder<Ignore, byte[]>(Consumer(settings)).SetLogHandler((_, _) => { }).Build());
+        using var producer = Build(
+            settings.Client,
+            () => new ProducerBuilder<string, byte[]>(Producer(settings.Bootstrap, settings.Client)).SetLogHandler((_, _) => { }).Build());
     }
 
     internal static ConsumerConfig Consumer(KafkaSettings settings)
@@ -50,7 +52,7 @@ public static class KafkaClients
             SessionTimeoutMs = sessionMs,
             HeartbeatIntervalMs = Math.Max(100, sessionMs / 4),
             // A revocation blocks the poll thread for as long as the drain takes, and start offsets may be waited for.
-            MaxPollIntervalMs = (int)Math.Max(300_000, (2 * settings.RevokeDrainTimeout.TotalMilliseconds) + StartOffsets.WaitLimit.TotalMilliseconds),
+            MaxPollIntervalMs = (int)Math.Max(300_000, ((2 * settings.RevokeDrainTimeout) + StartOffsets.WaitLimit).TotalMilliseconds),
             FetchWaitMaxMs = 20,
             FetchQueueBackoffMs = 10,
             QueuedMinMessages = 10_000,
@@ -60,7 +62,8 @@ public static class KafkaClients
             ReconnectBackoffMaxMs = 1000,
             ConsumeResultFields = "timestamp,topic",
         };
-        if (settings.Client.TryGetValue("group.protocol", out var protocol) && string.Equals(protocol, "consumer", StringComparison.OrdinalIgnoreCase))
+        if (settings.Client.TryGetValue("group.protocol", out var protocol)
+            && string.Equals(protocol, "consumer", StringComparison.OrdinalIgnoreCase))
         {
             // With this protocol the broker owns these three and the client refuses them.
             config.SessionTimeoutMs = null;
@@ -119,7 +122,8 @@ public static class KafkaClients
             var key = client.Keys.OrderByDescending(k => k.Length).FirstOrDefault(k => e.Message.Contains($"\"{k}\"", StringComparison.Ordinal));
             var isSecret = client.Keys.Any(IsSecret) && (key is null || IsSecret(key));
             throw new KafkaSettingException(
-                key is null ? ClientKey : $"{ClientKey}.{key}", isSecret ? "refused by the Kafka client" : $"refused by the Kafka client: {e.Message}");
+                key is null ? ClientKey : $"{ClientKey}.{key}",
+                isSecret ? "refused by the Kafka client" : $"refused by the Kafka client: {e.Message}");
         }
     }
 

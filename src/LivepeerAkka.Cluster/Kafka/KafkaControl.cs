@@ -18,6 +18,9 @@ public sealed class KafkaControl
     /// <summary>Completes when the consumer has left the group, however the source ended; never fails.</summary>
     public Task<DrainResult> Closed => _loop.Closed;
 
+    /// <summary>False when the partition was taken away since; its records may belong to another owner.</summary>
+    public bool IsAssigned(PartitionId id, int assignment) => _loop.IsAssigned(id, assignment);
+
     /// <summary>
     /// Reports that records are durable in the product's own store, and passes the offsets on to the consumer group. The task ends when the
     /// client has them; it sends them within its commit interval. What the group's broker refuses is counted, not thrown.

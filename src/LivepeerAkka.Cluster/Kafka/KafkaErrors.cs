@@ -47,6 +47,7 @@ public sealed class OffsetOutOfRangeException : KafkaSourceException
             ? $"{low - stored} records were deleted before they were read"
             : "the log was emptied or replaced";
         return $"{id}: the next offset to read is {stored}, but {range}: {cause}. Nothing is skipped silently. To accept the loss, "
-            + $"set the stored position of {id} (log '{log}') to an offset within the range; after a replaced log give it a new livepeer.kafka.log-id.";
+            + $"set the stored position of {id} (log '{log}') to an offset within the range; "
+            + "after a replaced log give it a new livepeer.kafka.log-id.";
     }
 }

@@ -16,13 +16,15 @@ public static class KafkaSource
     /// outside its log, with <see cref="KafkaSourceException"/> when it cannot go on. A broker that is away is waited for.
     /// </summary>
     /// <exception cref="KafkaSettingException">A subscription or a client property cannot be used.</exception>
-    public static Source<PartitionSource, KafkaControl> Create(KafkaSettings settings, IProgressStore store, TimeProvider time, ILogger logger)
+    public static Source<PartitionSource, KafkaControl> Create(
+        KafkaSettings settings, IProgressStore store, TimeProvider time, ILogger logger)
     {
         KafkaClients.Validate(settings);
         return Source.FromGraph(new Stage(() => new ConsumerLoop(settings, store, time, logger), settings.RevokeDrainTimeout));
     }
 
-    private sealed class Stage(Func<ConsumerLoop> newLoop, TimeSpan drainTimeout) : GraphStageWithMaterializedValue<SourceShape<PartitionSource>, KafkaControl>
+    private sealed class Stage(Func<ConsumerLoop> newLoop, TimeSpan drainTimeout)
+        : GraphStageWithMaterializedValue<SourceShape<PartitionSource>, KafkaControl>
     {
         private readonly Outlet<PartitionSource> _out = new("KafkaSource.out");
 

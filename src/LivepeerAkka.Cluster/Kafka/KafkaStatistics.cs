@@ -15,7 +15,8 @@ public enum KafkaSourceState
 /// <param name="Org">Organisation of the topic.</param>
 /// <param name="Position">Next offset to receive from the broker.</param>
 /// <param name="Emitted">Next offset to hand to the pipeline.</param>
-/// <param name="EmittedTimestampMs">Kafka timestamp of the record emitted last, epoch ms; null before the first. With a lag, the lag in time.</param>
+/// <param name="EmittedTimestampMs">Kafka timestamp of the record emitted last, epoch ms; null before the first. Its age is the lag in time
+/// while there is a lag in records.</param>
 /// <param name="Finished">First offset that is not durable yet.</param>
 /// <param name="Committed">What the group's broker confirmed; null before the first confirmation.</param>
 /// <param name="LowWatermark">First offset that the log still has; null while unknown.</param>
@@ -26,8 +27,8 @@ public enum KafkaSourceState
 /// <param name="IsPaused">Not polled: buffer full, paused by an operator, or draining.</param>
 /// <param name="IsDataLost">The log dropped records that were not finished.</param>
 public sealed record PartitionStatistics(
-    PartitionId Id, string Org, long Position, long Emitted, long? EmittedTimestampMs, long Finished, long? Committed, long? LowWatermark, long? HighWatermark,
-    long? LagRecords, int BufferedRecords, long BufferedBytes, bool IsPaused, bool IsDataLost);
+    PartitionId Id, string Org, long Position, long Emitted, long? EmittedTimestampMs, long Finished, long? Committed, long? LowWatermark,
+    long? HighWatermark, long? LagRecords, int BufferedRecords, long BufferedBytes, bool IsPaused, bool IsDataLost);
 
 /// <summary>A snapshot of one source; counters run from its start.</summary>
 /// <param name="State">What the source is doing.</param>

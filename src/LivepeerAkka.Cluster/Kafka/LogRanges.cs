@@ -19,7 +19,8 @@ internal static class LogRanges
         return partitions.ToDictionary(p => p, p => (lows[p], highs[p]));
     }
 
-    private static async Task<Dictionary<PartitionId, long>> EndsAsync(IAdminClient admin, IReadOnlyCollection<PartitionId> partitions, OffsetSpec spec)
+    private static async Task<Dictionary<PartitionId, long>> EndsAsync(
+        IAdminClient admin, IReadOnlyCollection<PartitionId> partitions, OffsetSpec spec)
     {
         if (partitions.Count == 0)
         {

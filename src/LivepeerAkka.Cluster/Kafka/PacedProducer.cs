@@ -56,8 +56,10 @@ public sealed class PacedProducer : IDisposable
     /// The broker does not answer, or the group that paces makes no progress, for <see cref="ProduceOptions.StallTimeout"/>.
     /// </exception>
     public static async Task<ProduceSummary> RunAsync(
-        IAsyncEnumerable<FileRecord> records, ProduceOptions options, IProgress<ProduceProgress>? progress, ILogger logger, CancellationToken cancellation)
+        IAsyncEnumerable<FileRecord> records, ProduceOptions options, IProgress<ProduceProgress>? progress, ILogger logger,
+        CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.RecordsPerSecond ?? 1, 1, nameof(options));
         using var producer = new PacedProducer(options, progress, logger);
         return await producer.RunAsync(records, cancellation).ConfigureAwait(false);
     }
@@ -139,10 +141,7 @@ public sealed class PacedProducer : IDisposable
             }
             else if (Stopwatch.GetElapsedTime(progressAt) > _options.StallTimeout)
             {
-                throw new KafkaSourceException(
-                    $"Producing stopped after {Interlocked.Read(ref _delivered)} records: for {_options.StallTimeout.TotalSeconds:0} s group '{_options.PaceByGroup}' "
-                    + $"committed nothing, and {waitingFor.Id} holds {waitingFor.UncommittedRecords} records that it has not read (next {waitingFor.Committed}). "
-                    + "Start a node that reads the topic, or produce without pacing; the embedded broker drops unread records beyond 5 MiB a partition.");
+                throw Stalled(waitingFor);
             }
 
             Report(waitingFor.Id.ToString(), whenDue: true);
@@ -150,7 +149,14 @@ public sealed class PacedProducer : IDisposable
         }
     }
 
-    private async ValueTask ProduceAsync(long line, PacedPartition partition, Message<Null, byte[]> message, long size, CancellationToken cancellation)
+    private KafkaSourceException Stalled(PacedPartition partition) => new(
+        $"Producing stopped after {Interlocked.Read(ref _delivered)} records: for {_options.StallTimeout.TotalSeconds:0} s "
+        + $"group '{_options.PaceByGroup}' committed nothing, and {partition.Id} holds {partition.UncommittedRecords} records that it has not "
+        + $"read (next {partition.Committed}). Start a node that reads the topic, or produce without pacing; the embedded broker drops "
+        + "unread records beyond 5 MiB a partition.");
+
+    private async ValueTask ProduceAsync(
+        long line, PacedPartition partition, Message<Null, byte[]> message, long size, CancellationToken cancellation)
     {
         while (true)
         {
@@ -203,7 +209,8 @@ public sealed class PacedProducer : IDisposable
             return;
         }
 
-        var ahead = TimeSpan.FromSeconds((double)(Interlocked.Read(ref _sent) + Interlocked.Read(ref _failed)) / rate) - Stopwatch.GetElapsedTime(startedAt);
+        var records = Interlocked.Read(ref _sent) + Interlocked.Read(ref _failed);
+        var ahead = TimeSpan.FromSeconds((double)records / rate) - Stopwatch.GetElapsedTime(startedAt);
         if (ahead > TimeSpan.FromMilliseconds(10))
         {
             await Task.Delay(ahead, cancellation).ConfigureAwait(false);
@@ -212,7 +219,9 @@ public sealed class PacedProducer : IDisposable
 
     // Lines come as arrays of their own: the client may have them as they are.
     private static byte[] BytesOf(ReadOnlyMemory<byte> value) =>
-        MemoryMarshal.TryGetArray(value, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length ? segment.Array : value.ToArray();
+        MemoryMarshal.TryGetArray(value, out var segment) && segment.Offset == 0 && segment.Count == segment.Array!.Length
+            ? segment.Array
+            : value.ToArray();
 
     private void Failed(string text)
     {

@@ -97,7 +97,9 @@ internal sealed class PacedTopics : IDisposable
             catch (KafkaException e)
             {
                 throw new KafkaSourceException(
-                    $"The broker at {_options.Bootstrap} did not answer for {_options.StallTimeout.TotalSeconds:0} s about topic '{topic}': {e.Error.Reason}.", e);
+                    $"The broker at {_options.Bootstrap} did not answer for {_options.StallTimeout.TotalSeconds:0} s about topic '{topic}': "
+                    + $"{e.Error.Reason}.",
+                    e);
             }
         }
     }
@@ -110,11 +112,13 @@ internal sealed class PacedTopics : IDisposable
 
     // A broker that makes topics on demand may take any name: none of those that it could not have.
     private static bool IsLegal(string topic) =>
-        topic.Length is > 0 and <= NameLengthMax && topic is not ("." or "..") && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        topic.Length is > 0 and <= NameLengthMax && topic is not ("." or "..")
+        && topic.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
 
     private async Task<PacedTopic?> AskAsync(string topic)
     {
-        var metadata = (await Task.Run(() => _admin.GetMetadata(topic, AskTimeout)).ConfigureAwait(false)).Topics.Find(t => string.Equals(t.Topic, topic, StringComparison.Ordinal));
+        var answer = await Task.Run(() => _admin.GetMetadata(topic, AskTimeout)).ConfigureAwait(false);
+        var metadata = answer.Topics.Find(t => string.Equals(t.Topic, topic, StringComparison.Ordinal));
         if (metadata is null || metadata.Error.Code is ErrorCode.UnknownTopicOrPart or ErrorCode.TopicException)
         {
             return null;
@@ -126,7 +130,9 @@ internal sealed class PacedTopics : IDisposable
         }
 
         List<PartitionId> ids = [.. metadata.Partitions.OrderBy(p => p.PartitionId).Select(p => new PartitionId(topic, p.PartitionId))];
-        return new PacedTopic(_options.PaceByGroup is null ? ids.ConvertAll(id => new PacedPartition(id)) : await PacedAsync(ids).ConfigureAwait(false));
+        return new PacedTopic(_options.PaceByGroup is null
+            ? ids.ConvertAll(id => new PacedPartition(id))
+            : await PacedAsync(ids).ConfigureAwait(false));
     }
 
     private async Task<List<PacedPartition>> PacedAsync(List<PartitionId> ids)
@@ -183,7 +189,8 @@ internal sealed class PacedTopics : IDisposable
     private async Task<Dictionary<PartitionId, long>> CommittedAsync(List<PartitionId> ids)
     {
         var request = new ConsumerGroupTopicPartitions(_options.PaceByGroup, ids.ConvertAll(id => new TopicPartition(id.Topic, id.Partition)));
-        var answer = await _admin.ListConsumerGroupOffsetsAsync([request], new ListConsumerGroupOffsetsOptions { RequestTimeout = AskTimeout }).ConfigureAwait(false);
+        var options = new ListConsumerGroupOffsetsOptions { RequestTimeout = AskTimeout };
+        var answer = await _admin.ListConsumerGroupOffsetsAsync([request], options).ConfigureAwait(false);
         return answer[0].Partitions
             .Where(p => p.Offset.Value >= 0)
             .ToDictionary(p => new PartitionId(p.Topic, p.Partition.Value), p => p.Offset.Value);

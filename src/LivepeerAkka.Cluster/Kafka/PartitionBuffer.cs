@@ -191,7 +191,9 @@ internal sealed class PartitionBuffer(PartitionId id, string org, int assignment
     }
 
     /// <summary>Notes that everything below <paramref name="nextOffset"/> is durable.</summary>
-    /// <exception cref="InvalidOperationException">Beyond what was emitted, or behind what was finished before: the pipeline lost its order.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// Beyond what was emitted, or behind what was finished before: the pipeline lost its order.
+    /// </exception>
     public void Finish(long nextOffset)
     {
         lock (_lock)

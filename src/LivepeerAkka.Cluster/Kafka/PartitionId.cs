@@ -11,7 +11,9 @@ public readonly record struct PartitionId(string Topic, int Partition)
 
 /// <summary>How far the records of one assignment are durable.</summary>
 /// <param name="Id">The partition.</param>
-/// <param name="Assignment">Number of the assignment, from <see cref="PartitionSource.Assignment"/>: tells a late report of an earlier one apart.</param>
+/// <param name="Assignment">
+/// Number of the assignment, from <see cref="PartitionSource.Assignment"/>: tells a late report of an earlier one apart.
+/// </param>
 /// <param name="NextOffset">First offset that is not durable yet: the last durable record's offset + 1.</param>
 public readonly record struct PartitionProgress(PartitionId Id, int Assignment, long NextOffset);
 

@@ -37,7 +37,7 @@ internal sealed class SourceCounters
     public void RevokedUnfinished() => Interlocked.Increment(ref _revokedUnfinished);
 
     public KafkaStatistics Snapshot(KafkaSourceState state, bool isPausedByOperator, IReadOnlyList<PartitionStatistics> partitions) => new(
-        state, isPausedByOperator, Volatile.Read(ref _records), Volatile.Read(ref _bytes), Volatile.Read(ref _errors), Volatile.Read(ref _commitFailures),
-        Volatile.Read(ref _formerCommits), Volatile.Read(ref _rebalances), Volatile.Read(ref _pauses), Volatile.Read(ref _revokedUnfinished),
+        state, isPausedByOperator, Volatile.Read(ref _records), Volatile.Read(ref _bytes), Volatile.Read(ref _errors),
+        Volatile.Read(ref _commitFailures), Volatile.Read(ref _formerCommits), Volatile.Read(ref _rebalances), Volatile.Read(ref _pauses), Volatile.Read(ref _revokedUnfinished),
         _lastError, partitions);
 }

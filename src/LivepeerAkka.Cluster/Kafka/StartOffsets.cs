@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Confluent.Kafka;
 using Microsoft.Extensions.Logging;
 
@@ -17,9 +18,10 @@ internal sealed class StartOffsets(KafkaSettings settings, IProgressStore store,
 
     /// <exception cref="OffsetOutOfRangeException">A stored offset lies outside its log.</exception>
     /// <exception cref="KafkaSourceException">The store or the broker did not answer within <see cref="WaitLimit"/>.</exception>
-    public async Task<IReadOnlyDictionary<PartitionId, long>> ResolveAsync(IReadOnlyCollection<PartitionId> partitions, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<PartitionId, long>> ResolveAsync(
+        IReadOnlyCollection<PartitionId> partitions, CancellationToken cancellation)
     {
-        var deadline = DateTime.UtcNow + WaitLimit;
+        var startedAt = Stopwatch.GetTimestamp();
         for (var delay = RetryDelay; ; delay = Min(2 * delay, RetryDelayMax))
         {
             try
@@ -31,10 +33,11 @@ internal sealed class StartOffsets(KafkaSettings settings, IProgressStore store,
             }
             catch (Exception e) when (e is not (KafkaSourceException or OperationCanceledException))
             {
-                if (DateTime.UtcNow > deadline)
+                if (Stopwatch.GetElapsedTime(startedAt) > WaitLimit)
                 {
                     throw new KafkaSourceException(
-                        $"The start of {partitions.Count} assigned partitions could not be found within {WaitLimit.TotalSeconds:0} s: {e.Message}", e);
+                        $"The start of {partitions.Count} assigned partitions could not be found within {WaitLimit.TotalSeconds:0} s: {e.Message}",
+                        e);
                 }
 
                 logger.LogWarning("Start offsets of {Count} partitions: {Problem}; trying again in {Delay}.", partitions.Count, e.Message, delay);

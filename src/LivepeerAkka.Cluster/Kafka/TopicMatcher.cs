@@ -12,7 +12,7 @@ internal sealed class TopicMatcher
     private readonly List<(string? Name, Regex? Pattern, string Org)> _rules = [];
     private readonly string _deadLetterTopic;
 
-    /// <exception cref="KafkaSettingException">A subscription is empty, doubled, no regular expression, or names the dead-letter topic.</exception>
+    /// <exception cref="KafkaSettingException">A subscription is empty, no regular expression, or names the dead-letter topic.</exception>
     public TopicMatcher(IReadOnlyList<TopicSubscription> subscriptions, string deadLetterTopic)
     {
         _deadLetterTopic = deadLetterTopic;
@@ -69,7 +69,8 @@ internal sealed class TopicMatcher
         if (!string.IsNullOrWhiteSpace(subscription.Name))
         {
             return string.Equals(subscription.Name, _deadLetterTopic, StringComparison.Ordinal)
-                ? throw new KafkaSettingException(key, $"'{subscription.Name}' is the dead-letter topic; reading it would reject its records for ever")
+                ? throw new KafkaSettingException(
+                    key, $"'{subscription.Name}' is the dead-letter topic; reading it would reject its records for ever")
                 : (subscription.Name, null, subscription.Org);
         }
 

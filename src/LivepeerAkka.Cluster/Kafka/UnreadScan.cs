@@ -23,9 +23,9 @@ internal static class UnreadScan
             return results;
         }
 
-        using var consumer = KafkaClients.Build(options.Client, () => new ConsumerBuilder<Ignore, byte[]>(KafkaClients.Scan(options.Bootstrap, options.Client))
-            .SetLogHandler((_, _) => { })
-            .Build());
+        using var consumer = KafkaClients.Build(
+            options.Client,
+            () => new ConsumerBuilder<Ignore, byte[]>(KafkaClients.Scan(options.Bootstrap, options.Client)).SetLogHandler((_, _) => { }).Build());
         consumer.Assign(unread.Select(u => new TopicPartitionOffset(u.Key.Topic, u.Key.Partition, u.Value.From)));
         var startedAt = Stopwatch.GetTimestamp();
         while (results.Count < unread.Count)

@@ -9,6 +9,7 @@ public sealed class KafkaFaultTests(BrokerFixture fixture) : KafkaTestBase(fixtu
 {
     private const short OffsetCommit = 8;
     private const short Fetch = 1;
+    private const short Heartbeat = 12;
 
     private static Task<EmbeddedBroker> OwnBrokerAsync(int partitions) =>
         EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Topics = [new BrokerTopic("t", partitions)] });
@@ -80,6 +81,29 @@ public sealed class KafkaFaultTests(BrokerFixture fixture) : KafkaTestBase(fixtu
 
         await Eventually.HoldsAsync("committed later", () => reader.Control.Statistics.Partitions is [{ Committed: 200 }], () => reader.Control.Statistics);
         Assert.Equal(200, reader.Handled.Count);
+    }
+
+    [Fact]
+    public async Task Lost_partitions_are_not_waited_for_and_late_progress_of_them_changes_nothing()
+    {
+        await using var broker = await OwnBrokerAsync(1);
+        await ProduceAsync(broker.Bootstrap, "t", 1, 250);
+        var settings = Settings("t") with { Bootstrap = broker.Bootstrap, RevokeDrainTimeout = TimeSpan.FromMinutes(3) };
+        var gate = new TaskCompletionSource();
+        await using var first = Reader.Start(System, settings, Store, _ => gate.Task);
+        await Eventually.HoldsAsync("in flight", () => first.Control.Statistics.Partitions is [{ Emitted: > 0 }]);
+        const int UnknownMember = 25;
+        await broker.PushErrorsAsync(Heartbeat, [UnknownMember]);
+
+        await Eventually.HoldsAsync("assigned anew", () => first.Assigned.Count == 2, () => first.Control.Statistics);
+        gate.SetResult();
+        await Eventually.HoldsAsync("ended or done", () => first.Done.IsCompleted || first.Handled.Count == 250, () => first.Control.Statistics);
+        await first.KillAsync();
+        await using var second = Reader.Start(System, settings, Store);
+
+        await Eventually.HoldsAsync("all handled", () => first.Handled.Count + second.Handled.Count == 250, () => second.Control.Statistics);
+        AssertAllOnceInOrder(first.Handled.Concat(second.Handled), 1, 250);
+        Assert.True(first.Control.Statistics.CommitsOfFormerAssignments > 0);
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class KafkaRebalanceTests(BrokerFixture fixture) : KafkaTestBase(f
     [Fact]
     public async Task A_second_member_takes_over_what_the_first_has_finished_and_nothing_is_handled_twice()
     {
-        const int Rounds = 60;
+        const int Rounds = 25;
         const int PerRound = 50;
         var topic = await Fixture.NewTopicAsync(Partitions);
         var settings = Settings(topic) with { BufferRecordsMax = 200, BufferRecordsResume = 100 };

@@ -62,6 +62,11 @@ internal sealed class Reader : IAsyncDisposable
                             records.ForEach(handled.Enqueue);
                         }
 
+                        else if ((await controlSource.Task).IsAssigned(partition.Id, partition.Assignment))
+                        {
+                            throw new InvalidOperationException($"{partition.Id} was advanced by another owner");
+                        }
+
                         next = to;
                         await (await controlSource.Task).CommitAsync([partition.Progress(to)]);
                         return NotUsed.Instance;
