@@ -65,18 +65,7 @@ public static class SessionFold
             HealthSignals = isKnown ? HealthOf(work, edges) : 0,
             HealthExpected = isKnown ? HealthExpectedOfKnown : 0,
             HasModelChange = hasModelChange,
-            Startup = StartupRules.Decide(
-                new StartupEvidence
-                {
-                    IsKnown = isKnown,
-                    Edges = edges,
-                    Work = work,
-                    HadNobodyToTry = span.NoOrchestratorSeen && segments.Length == 0,
-                    HasEnded = isConcluded,
-                    ClosedAtMs = span.ClosedAtMs,
-                    WaitingSinceMs = segments.Length == 0 ? span.RequestedAtMs : segments[0].Edges.FirstIngestAtMs ?? segments[0].StartMs,
-                },
-                rules.PatienceMs),
+            Startup = StartupOf(span, edges, work, segments, isConcluded, rules),
             Edges = edges,
             InferenceFirstMs = inferenceFirstMs is >= 0 ? inferenceFirstMs : null,
             Work = work,
@@ -88,6 +77,21 @@ public static class SessionFold
             SegmentOfSignal = segmentOf,
         };
     }
+
+    private static StartupVerdict StartupOf(
+        in SessionSpan span, in EdgeTimes edges, in WorkTotals work, SegmentAnalysis[] segments, bool isConcluded, SessionRules rules) =>
+        StartupRules.Decide(
+            new StartupEvidence
+            {
+                IsKnown = span.RequestedAtMs is not null,
+                Edges = edges,
+                Work = work,
+                HadNobodyToTry = span.NoOrchestratorSeen && segments.Length == 0,
+                HasEnded = isConcluded,
+                ClosedAtMs = span.ClosedAtMs,
+                WaitingSinceMs = segments.Length == 0 ? span.RequestedAtMs : segments[0].Edges.FirstIngestAtMs ?? segments[0].StartMs,
+            },
+            rules.PatienceMs);
 
     private static SegmentAnalysis[] SegmentsOf(
         SegmentDraft[] drafts, SegmentTally[] tallies, ServerKeys keys, bool isKnown, long? closedAtMs, bool isConcluded, SessionRules rules)

@@ -55,18 +55,31 @@ internal static class ScenarioGen
     private static readonly Gen<Func<EventUid, Signal>> Metrics =
         Gen.Select(Time, Gateway, (time, gateway) => (Func<EventUid, Signal>)(uid => new IngestMetricsSignal(uid, time, gateway)));
 
-    /// <summary>Signals of one session, each with its own uid (in no relation to its time) and position.</summary>
+    private static readonly Gen<Func<EventUid, Signal>> Makes = Gen.Frequency((6, Status), (6, Trace), (2, Event), (1, Metrics));
+
+    /// <summary>
+    /// Signals of one session, each with its own uid (in no relation to its time) and position. Most are known; half never show
+    /// output, so that the rules behind success are reached.
+    /// </summary>
     public static readonly Gen<IncomingSignal[]> Session = Gen.Select(
-        Gen.Frequency((6, Status), (6, Trace), (2, Event), (1, Metrics)).Array[1, 40], Gen.Int,
-        (makes, seed) =>
+        Gen.OneOf(Makes.Array[1, 8], Makes.Array[1, 40]), Time, Gen.Frequency((3, Gen.Const(true)), (1, Gen.Const(false))), Gen.Bool, Gen.Int,
+        (makes, requestedAt, isKnown, isDark, seed) =>
         {
             var random = new Random(seed);
-            return makes.Select((make, i) => new IncomingSignal(
-                make(Script.Uid((random.Next() & ~0xff) | i)), new SourcePosition("log", "topic", i % 3, i), (ulong)i)).ToArray();
+            var signals = isKnown ? makes.Append(uid => new TraceSignal(uid, requestedAt, "", Script.Nobody, TraceKind.GatewayReceiveStreamRequest)) : makes;
+            return signals.Select((make, i) => new IncomingSignal(
+                Darkened(make(Script.Uid((random.Next() & ~0xff) | i)), isDark), new SourcePosition("log", "topic", i % 3, i), (ulong)i)).ToArray();
         });
 
     /// <summary>Capabilities that give one of the wallets a node.</summary>
     public static readonly IWalletNodes Nodes = new FixedWalletNodes(("0xlone", "b.example:8935"), ("0xb", "b.example:8935"));
+
+    private static Signal Darkened(Signal signal, bool isDark) => signal switch
+    {
+        StatusSignal { OutputFps: > 0 } status when isDark => status with { OutputFps = 0 },
+        TraceSignal { Kind: TraceKind.GatewayReceiveFewProcessedSegments } trace when isDark => trace with { Kind = TraceKind.Other },
+        _ => signal,
+    };
 
     private static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 }

@@ -96,6 +96,14 @@ public class SegmentRuleTests
     }
 
     [Fact]
+    public void One_who_was_tried_is_one_segment_however_often_it_is_named()
+    {
+        var analysis = new Script().Request(0).Swap(5000, X).Swap(6000, X).Close(9000).Analysis();
+
+        Assert.Equal((1, 2, 5000L), (analysis.Segments.Count, analysis.ConfirmedSwapCount, analysis.Segments[0].EndMs));
+    }
+
+    [Fact]
     public void A_swap_that_names_nobody_names_whoever_serves_and_only_counts_when_nobody_does()
     {
         var analysis = new Script().Swap(500).Ingest(1000, A).Swap(20_000).Swap(21_000).Ingest(22_000, B).Analysis();
@@ -184,6 +192,17 @@ public class SegmentRuleTests
         Assert.Equal(expected, script.Analysis().SegmentOfSignal[4]);
     }
 
+    [Fact]
+    public void Of_a_nodes_segments_that_end_at_one_instant_the_earliest_takes_the_record()
+    {
+        var script = new Script().Ingest(1000, A).Ingest(5000, B).Ingest(5000, A).Ingest(5000, B)
+            .Add(uid => new StreamEventSignal(uid, 6000, "", A, "", StreamEventKind.Other, ErrorClass.None));
+        var analysis = script.Analysis();
+
+        Assert.Equal([(1000L, 5000L), (5000L, 5000L)], analysis.Segments.Where(s => s.Key.Url == "a.example:8935").Select(s => (s.StartMs, s.EndMs)));
+        Assert.Equal(1000, analysis.Segments[analysis.SegmentOfSignal[4]].StartMs);
+    }
+
     [Theory]
     [InlineData(500, 0)]
     [InlineData(1000, 0)]
@@ -240,6 +259,20 @@ public class SegmentRuleTests
             .Ingest(at, new OrchestratorInfo("0x1", ""));
 
         Assert.Equal(key, Assert.Single(script.Analysis(new FixedWalletNodes(("0x1", "c.example:8935"))).Segments).Key.Value);
+    }
+
+    [Theory]
+    [InlineData(9000)]
+    [InlineData(10_000)]
+    [InlineData(11_000)]
+    public void Of_urls_that_stood_with_a_wallet_at_one_instant_the_first_uid_speaks(long at)
+    {
+        var script = new Script()
+            .Trace(TraceKind.Other, 10_000, new OrchestratorInfo("0x1", "b.example"))
+            .Trace(TraceKind.Other, 10_000, new OrchestratorInfo("0x1", "a.example"))
+            .Ingest(at, new OrchestratorInfo("0x1", ""));
+
+        Assert.Equal("b.example:8935", Assert.Single(script.Analysis().Segments).Key.Value);
     }
 
     [Fact]

@@ -157,6 +157,15 @@ public class SessionHealthTests
     }
 
     [Fact]
+    public void The_segment_with_most_time_of_output_speaks_and_of_equals_the_later()
+    {
+        var script = new Script().Request(0).Ingest(0, A).Status(1000, node: A).Ingest(2000, B).Status(3000, node: B);
+        Assert.Equal(1, script.Analysis().Representative!.Index);
+
+        Assert.Equal(0, script.Status(1500, node: A).Status(13_000, 0, node: B).Analysis().Representative!.Index);
+    }
+
+    [Fact]
     public void Without_any_output_the_last_segment_that_spans_time_speaks()
     {
         var analysis = new Script().Request(0).Ingest(0, A).Swap(5000, X).Close(9000).Analysis();
