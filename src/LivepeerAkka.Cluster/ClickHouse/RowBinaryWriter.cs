@@ -155,6 +155,29 @@ public sealed class RowBinaryWriter
         }
     }
 
+    public void NullableString(string? value)
+    {
+        if (Present(value is not null))
+        {
+            String(value!);
+        }
+    }
+
+    /// <summary>Nullable(Decimal(38, scale)); digits beyond the scale are rounded half to even.</summary>
+    public void NullableDecimal128(decimal? value, int scale)
+    {
+        if (!Present(value.HasValue))
+        {
+            return;
+        }
+
+        var rounded = decimal.Round(value!.Value, Math.Min(scale, 28));
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(rounded, bits);
+        var mantissa = new BigInteger(new decimal(bits[0], bits[1], bits[2], isNegative: false, scale: 0)) * BigInteger.Pow(10, scale - rounded.Scale);
+        BinaryPrimitives.WriteInt128LittleEndian(Take(16), (Int128)(rounded < 0 ? -mantissa : mantissa));
+    }
+
     private bool Present(bool isPresent)
     {
         UInt8(isPresent ? (byte)0 : (byte)1);

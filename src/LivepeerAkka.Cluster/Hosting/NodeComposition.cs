@@ -54,6 +54,7 @@ public static class NodeComposition
         // Ingest: decode and judge, keep, commit.
         services.AddSingleton(_ => new RecordDecoder(settings.Ingest));
         services.AddSingleton<IngestParts>();
+        services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<StoreSinks>(), s.GetService<KafkaIngest>()));
         if (readsKafka)
         {
             services.AddSingleton<IDeadLetterSink>(s => new KafkaDeadLetters(

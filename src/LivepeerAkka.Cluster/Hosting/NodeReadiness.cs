@@ -1,11 +1,12 @@
 using Akka.Actor;
 using Akka.Cluster;
+using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 
 namespace LivepeerAkka.Cluster.Hosting;
 
 /// <summary>Whether a node can do its work, part by part.</summary>
-public sealed class NodeReadiness(ActorSystem system, StoreReadiness store, KafkaIngest? ingest = null)
+public sealed class NodeReadiness(ActorSystem system, StoreSinks store, KafkaIngest? ingest = null)
 {
     /// <summary>What is not ready, each with its reason; empty when everything is.</summary>
     public IReadOnlyList<string> Check()
@@ -17,7 +18,7 @@ public sealed class NodeReadiness(ActorSystem system, StoreReadiness store, Kafk
             problems.Add($"cluster: this node is {member.Status}");
         }
 
-        problems.AddRange(store.Problems());
+        problems.AddRange(store.Status.Where(w => w.LastError is not null).Select(w => $"clickhouse: {w.Table} is not written, {w.LastError}"));
         if (ingest is { Control: null })
         {
             problems.Add($"ingest: not running{(ingest.LastError is { } error ? $", {error}" : "")}");

@@ -65,7 +65,8 @@ public sealed class RecordDecoder
 
     private DecodedRecord DecodeEnvelope(in Context context)
     {
-        var (record, scan) = (context.Value.Span, context.Scan);
+        var record = context.Value.Span;
+        var scan = context.Scan;
         context.Type = scan.Type.Kind == JsonTokenType.String ? _texts.Trimmed(scan.Type.Of(record)) : "";
         if (context.Type.Length == 0)
         {
@@ -107,7 +108,8 @@ public sealed class RecordDecoder
 
     private DecodedRecord DecodeData(in Context context, EventFamily family, long envelopeTimeMs, bool unitCorrected)
     {
-        var (record, scan) = (context.Value.Span, context.Scan);
+        var record = context.Value.Span;
+        var scan = context.Scan;
         if (!HasShape(family, scan.Data.Kind))
         {
             return Reject(context, "data", RejectReason.InvalidDataShape, "data");
@@ -197,16 +199,19 @@ public sealed class RecordDecoder
         if (value.Length > _settings.RejectedBytesMax)
         {
             var prefix = value[..Math.Min(value.Length, _settings.RejectedPrefixBytes)];
-            return new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, "base64", prefix, value.Length, IsReplayable: false)
+            return new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, "base64", Base64Of(prefix.Span), value.Length, IsReplayable: false)
             {
                 Sha256 = Convert.ToHexStringLower(SHA256.HashData(value.Span)),
             };
         }
 
-        return context.IsJson
-            ? new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, "json", _scrubber.Scrub(value, context.Scan), value.Length, IsReplayable: true)
-            : new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, IsText(value.Span) ? "text" : "base64", value, value.Length, IsReplayable: true);
+        var (encoding, payload) = context.IsJson ? ("json", _scrubber.Scrub(value, context.Scan))
+            : IsText(value.Span) ? ("text", value)
+            : ("base64", Base64Of(value.Span));
+        return new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, encoding, payload, value.Length, IsReplayable: true);
     }
+
+    private static byte[] Base64Of(ReadOnlySpan<byte> bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
 
     /// <summary>Text that was never meant to be JSON; what begins like JSON and is broken is kept as bytes (decision 0021).</summary>
     private static bool IsText(ReadOnlySpan<byte> value)

@@ -28,8 +28,10 @@ public sealed class RecordJudge(
             }
 
             var position = records[i].Position;
-            if (SignalFactory.TryCreate(records[i].Org, candidate, out var key, out var signal))
+            if (candidate.Payload is SessionPayload session)
             {
+                var key = SessionKey.Of(records[i].Org, session.StreamId, session.RequestId);
+                var signal = SessionSignals.Of(candidate);
                 if (!bySession.TryGetValue(key, out var signals))
                 {
                     bySession.Add(key, signals = []);

@@ -6,7 +6,7 @@ namespace LivepeerAkka.Cluster.Kafka;
 /// Decides which topics are read and to which organisation each belongs: the first subscription that matches wins.
 /// Patterns are matched here and not by the client, whose dialect of regular expressions depends on how it was built.
 /// </summary>
-internal sealed class TopicMatcher
+public sealed class TopicMatcher
 {
     private static readonly TimeSpan MatchTimeout = TimeSpan.FromSeconds(1);
     private readonly List<(string? Name, Regex? Pattern, string Org)> _rules = [];

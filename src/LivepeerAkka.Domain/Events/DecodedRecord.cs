@@ -38,7 +38,7 @@ public sealed record IgnoredRecord(EventUid Uid, string Type, string Reason, Rea
 /// <param name="Reason">One of <see cref="RejectReason"/>.</param>
 /// <param name="FieldPath">Path of the field at fault, '' where there is none.</param>
 /// <param name="Encoding"><c>json</c>, <c>text</c> or <c>base64</c>.</param>
-/// <param name="Payload">The record as stored (events.md section 4).</param>
+/// <param name="Payload">The record as stored (events.md section 4), as UTF-8 text in its encoding.</param>
 /// <param name="PayloadBytes">Size of the original value in bytes.</param>
 /// <param name="IsReplayable">False when only a prefix was kept.</param>
 public sealed record RejectedRecord(
