@@ -44,8 +44,11 @@ internal sealed class MalformedMaker
 
         var now = record.Record.TimestampMs;
         var text = kind.Make(Uuid.From(_random.Next(), _random.Next()), now - 50);
+
+        // Spelled out: a null array would convert to an empty value.
+        ReadOnlyMemory<byte>? value = text is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(text).AsMemory();
         return new Emission(
-            new SimulatedRecord(Emission.TopicOf(record.Gateway.Org, kind.Topic), record.Gateway.Org, now, text is null ? null : Encoding.UTF8.GetBytes(text)),
+            new SimulatedRecord(Emission.TopicOf(record.Gateway.Org, kind.Topic), record.Gateway.Org, now, value),
             kind.Topic, kind.Reason.Length == 0 ? Fate.Accepted : Fate.Rejected, kind.Reason, record.Gateway);
     }
 

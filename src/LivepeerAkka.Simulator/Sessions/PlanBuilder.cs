@@ -8,6 +8,9 @@ internal sealed class PlanBuilder
     /// <summary>Cadence of statuses.</summary>
     public const long StatusEveryMs = 10_000;
 
+    /// <summary>A status comes at most this much later than its cadence asks.</summary>
+    public const long StatusJitterMs = 15;
+
     private const long MetricsEveryMs = 5_000;
     private const long PaymentEveryMs = 50_000;
 
@@ -123,7 +126,7 @@ internal sealed class PlanBuilder
     {
         while (NextStatusMs < toMs)
         {
-            var at = NextStatusMs + Random.Between(-4, 15);
+            var at = NextStatusMs + Random.Between(-4, StatusJitterMs);
             NextStatusMs += StatusEveryMs;
             yield return at;
         }
