@@ -65,7 +65,8 @@ public sealed record SimulationOptions
         Require(RecordBytesMax is >= 16_384 and <= 100_000_000, nameof(RecordBytesMax), "16384 to 100000000");
         foreach (var fault in Faults.Order(StringComparer.Ordinal))
         {
-            Require(FaultNames.All.Contains(fault, StringComparer.Ordinal), nameof(Faults), $"'{fault}' is unknown, known are {string.Join(", ", FaultNames.All)}");
+            var rule = $"'{fault}' is unknown, known are {string.Join(", ", FaultNames.All)}";
+            Require(FaultNames.All.Contains(fault, StringComparer.Ordinal), nameof(Faults), rule);
         }
     }
 

@@ -38,8 +38,8 @@ internal sealed class CapabilityFeed : IFeed
         var arrival = NextArrivalMs!.Value;
         var isSnapshot = _count++ % 2 == 1;
         var family = isSnapshot ? "network_capabilities" : "discovery_results";
-        Envelope.Open(
-            _json, _random.Next(), isSnapshot ? "network_capabilities"u8 : "discovery_results"u8, _atMs, Envelope.NameFor(_random, _gateway));
+        var familyBytes = isSnapshot ? "network_capabilities"u8 : "discovery_results"u8;
+        Envelope.Open(_json, _random.Next(), familyBytes, _atMs, Envelope.NameFor(_random, _gateway));
         if (isSnapshot)
         {
             WriteSnapshot();

@@ -10,7 +10,8 @@ internal sealed class NaiveIngest(int bytesMax = 1_000_000)
     private static readonly HashSet<string> Families = new(StringComparer.Ordinal)
     {
         "stream_trace", "ai_stream_status", "ai_stream_events", "stream_ingest_metrics", "network_capabilities", "discovery_results",
-        "create_new_payment", "ai_batch_request", "ai_llm_request", "job_gateway", "job_orchestrator", "job_payment", "job_auth", "worker_lifecycle",
+        "create_new_payment", "ai_batch_request", "ai_llm_request",
+        "job_gateway", "job_orchestrator", "job_payment", "job_auth", "worker_lifecycle",
     };
 
     private static readonly HashSet<string> SessionFamilies = new(StringComparer.Ordinal)

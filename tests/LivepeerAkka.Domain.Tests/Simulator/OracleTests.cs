@@ -36,7 +36,8 @@ public sealed class OracleTests
             (truth.SelectionMs, truth.FirstOutputMs, truth.PlayableMs, truth.StartupMs, truth.InferenceFirstMs));
         Assert.Equal((3, 3, 3, 0), (truth.StatusSampleCount, truth.PositiveOutputSamples, truth.RunningSamples, truth.LoadingSamples));
         Assert.Equal(10_000 + 9_998 + 20_000, truth.TotalSampleMs);
-        Assert.Equal((0, 1, 11, 3, 3), (truth.ErrorCount, truth.CloseMarkerCount, truth.EventCount, truth.HealthSignals, truth.HealthExpected));
+        Assert.Equal((0, 1, 11), (truth.ErrorCount, truth.CloseMarkerCount, truth.EventCount));
+        Assert.Equal((3, 3), (truth.HealthSignals, truth.HealthExpected));
         Assert.Equal((60_000, 60_001, 0), (truth.EndedAtMs, truth.LastSignalAtMs, truth.StartedAtMs));
         Assert.Equal([new SegmentTruth(A.NodeKey, 2_285, 60_000, "initial", "session_end", "success", "", 3, 3, 39_998)], truth.Segments);
     }
@@ -83,7 +84,8 @@ public sealed class OracleTests
         });
         Assert.Equal("success", played.StartupOutcome);
         var alone = TruthOf(script => script.Trace(EventKind.Request, 1_000, null));
-        Assert.Equal(("unexcused", "no_output", "idle", 1_000), (alone.StartupOutcome, alone.OutcomeReason, alone.CloseReason, alone.EndedAtMs));
+        Assert.Equal(("unexcused", "no_output"), (alone.StartupOutcome, alone.OutcomeReason));
+        Assert.Equal(("idle", 1_000), (alone.CloseReason, alone.EndedAtMs));
     }
 
     [Fact]
@@ -115,7 +117,8 @@ public sealed class OracleTests
             confirmed.Segments);
         var inferred = TruthOf(script => Script(script, isNamed: false));
         Assert.Equal((0, 1), (inferred.ConfirmedSwapCount, inferred.InferredSwapCount));
-        Assert.Equal(("orchestrator_change", 21_000, "inferred"), (inferred.Segments[0].EndReason, inferred.Segments[0].EndMs, inferred.Segments[1].Boundary));
+        Assert.Equal(("orchestrator_change", 21_000), (inferred.Segments[0].EndReason, inferred.Segments[0].EndMs));
+        Assert.Equal("inferred", inferred.Segments[1].Boundary);
     }
 
     [Theory]
@@ -260,7 +263,13 @@ public sealed class OracleTests
         write(script);
         return SessionOracle.Of(new SessionPlan
         {
-            Scenario = Scenario.NormalClosed, Gateway = gateway, StreamId = "s", RequestId = "r", Model = "m", IdSeed = 1, StartMs = 0,
+            Scenario = Scenario.NormalClosed,
+            Gateway = gateway,
+            StreamId = "s",
+            RequestId = "r",
+            Model = "m",
+            IdSeed = 1,
+            StartMs = 0,
             Events = [.. script.Events],
         });
     }

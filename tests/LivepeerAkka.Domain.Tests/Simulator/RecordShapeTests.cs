@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Text.Json;
 using LivepeerAkka.Simulator;
 using LivepeerAkka.Simulator.Faults;
+using LivepeerAkka.Simulator.Network;
 
 namespace LivepeerAkka.Domain.Tests.Simulator;
 
@@ -9,11 +11,15 @@ public sealed class RecordShapeTests
     private static readonly Dictionary<string, string[]> Members = new(StringComparer.Ordinal)
     {
         ["stream_trace"] = ["type", "stream_id", "request_id", "orchestrator_info", "pipeline_id"],
-        ["ai_stream_status"] = ["stream_id", "request_id", "pipeline", "state", "timestamp", "start_time", "inference_status", "orchestrator_info"],
+        ["ai_stream_status"] =
+            ["stream_id", "request_id", "pipeline", "state", "timestamp", "start_time", "inference_status", "orchestrator_info"],
         ["ai_stream_events"] = ["type", "stream_id", "request_id", "pipeline"],
         ["stream_ingest_metrics"] = ["stream_id", "request_id", "timestamp", "stats"],
         ["create_new_payment"] =
-            ["requestID", "sessionID", "manifestID", "sender", "recipient", "orchestrator", "faceValue", "price", "winProb", "numTickets", "clientIP", "capability"],
+            [
+                "requestID", "sessionID", "manifestID", "sender", "recipient", "orchestrator", "faceValue", "price", "winProb", "numTickets",
+                "clientIP", "capability",
+            ],
         ["ai_batch_request"] = ["type", "request_id", "pipeline", "model_id"],
         ["ai_llm_request"] = ["type", "request_id", "model"],
         ["job_gateway"] = ["type", "request_id", "capability", "orchestrator_info"],
@@ -36,7 +42,7 @@ public sealed class RecordShapeTests
             families.Add(type);
             Assert.Equal($"livepeer.{type}", record.Topic);
             Assert.True(ids.Add(root.GetProperty("id").GetGuid().ToString()), "an id came twice");
-            Assert.True(long.Parse(root.GetProperty("timestamp").GetString()!, System.Globalization.CultureInfo.InvariantCulture) < record.TimestampMs);
+            Assert.True(long.Parse(root.GetProperty("timestamp").GetString()!, CultureInfo.InvariantCulture) < record.TimestampMs);
             Assert.Equal(JsonValueKind.String, root.GetProperty("gateway").ValueKind);
             var data = root.GetProperty("data");
             if (Members.TryGetValue(type, out var members))
@@ -45,7 +51,8 @@ public sealed class RecordShapeTests
             }
             else
             {
-                Assert.All(data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().ToList() : [data], entry => AssertEntry(type, entry));
+                List<JsonElement> entries = data.ValueKind == JsonValueKind.Array ? data.EnumerateArray().ToList() : [data];
+                Assert.All(entries, entry => AssertEntry(type, entry));
             }
         }
 
@@ -78,7 +85,9 @@ public sealed class RecordShapeTests
     public void A_snapshot_has_the_size_of_a_real_one_and_shrinks_by_its_option()
     {
         static long Largest(SimulationOptions options) =>
-            Simulation.Run(options).Where(r => r.Topic.EndsWith("network_capabilities", StringComparison.Ordinal)).Max(r => r.Value!.Value.Length);
+            Simulation.Run(options)
+                .Where(r => r.Topic.EndsWith("network_capabilities", StringComparison.Ordinal))
+                .Max(r => r.Value!.Value.Length);
 
         var options = SimulationTests.Options(3, 1, 1, FaultNames.None) with { Orchestrators = 50 };
         Assert.InRange(Largest(options), 25_000, 120_000);
@@ -88,8 +97,10 @@ public sealed class RecordShapeTests
     [Fact]
     public void Operators_share_a_wallet_here_and_there()
     {
-        var network = LivepeerAkka.Simulator.Network.NetworkBuilder.Build(SimulationTests.Options(3, 1, 1, FaultNames.None) with { Orchestrators = 60 });
-        var owners = network.Nodes.GroupBy(n => n.HotWallet, StringComparer.Ordinal).Select(g => g.Select(n => n.Operator.Address).Distinct(StringComparer.Ordinal).Count()).ToList();
+        var network = NetworkBuilder.Build(SimulationTests.Options(3, 1, 1, FaultNames.None) with { Orchestrators = 60 });
+        var owners = network.Nodes.GroupBy(n => n.HotWallet, StringComparer.Ordinal)
+            .Select(g => g.Select(n => n.Operator.Address).Distinct(StringComparer.Ordinal).Count())
+            .ToList();
         Assert.Contains(owners, n => n > 1);
         Assert.Contains(owners, n => n == 1);
         Assert.Equal(60, network.Nodes.Select(n => n.NodeKey).Distinct(StringComparer.Ordinal).Count());

@@ -20,7 +20,11 @@ public sealed class SimulationTests
         from organisations in Gen.Int[1, 3]
         select Options(seed, sessions, hours, faults.ToHashSet(StringComparer.Ordinal)) with
         {
-            Orchestrators = orchestrators, Gateways = gateways, Organisations = organisations, SessionMinutesMax = 10, RecordBytesMax = 20_000,
+            Orchestrators = orchestrators,
+            Gateways = gateways,
+            Organisations = organisations,
+            SessionMinutesMax = 10,
+            RecordBytesMax = 20_000,
         };
 
     [Fact]
@@ -85,8 +89,8 @@ public sealed class SimulationTests
             seed =>
             {
                 var calm = Play(Options(seed, 30, 0.5, FaultNames.None)).Truth.Sessions;
-                var hostile = Play(Options(
-                    seed, 30, 0.5, Set(FaultNames.Duplicates, FaultNames.Disorder, FaultNames.Noise, FaultNames.Malformed, FaultNames.Late))).Truth.Sessions;
+                var faults = Set(FaultNames.Duplicates, FaultNames.Disorder, FaultNames.Noise, FaultNames.Malformed, FaultNames.Late);
+                var hostile = Play(Options(seed, 30, 0.5, faults)).Truth.Sessions;
                 Assert.Equal(calm.Select(Text), hostile.Select(Text), StringComparer.Ordinal);
             },
             iter: 10);
@@ -101,8 +105,8 @@ public sealed class SimulationTests
         Assert.InRange(totals.Ignored / (double)(totals.Ignored + totals.Accepted), 0.55, 0.59);
         Assert.Equal(
             [
-                "empty_array", "invalid_data_shape", "json_parse_error", "missing_data", "missing_field", "missing_timestamp", "missing_type",
-                "null_payload", "record_too_large", "root_not_object", "timestamp_out_of_range", "unsupported_version",
+                "empty_array", "invalid_data_shape", "json_parse_error", "missing_data", "missing_field", "missing_timestamp",
+                "missing_type", "null_payload", "record_too_large", "root_not_object", "timestamp_out_of_range", "unsupported_version",
             ],
             totals.RejectedByReason.Keys,
             StringComparer.Ordinal);

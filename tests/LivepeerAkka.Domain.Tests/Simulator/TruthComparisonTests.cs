@@ -48,7 +48,10 @@ public sealed class TruthComparisonTests
         var right = Accounting();
         var wrong = new ObservedTotals
         {
-            Received = right.Received + 1, Accepted = right.Accepted + 1, Duplicate = right.Duplicate + 1, Ignored = right.Ignored + 1,
+            Received = right.Received + 1,
+            Accepted = right.Accepted + 1,
+            Duplicate = right.Duplicate + 1,
+            Ignored = right.Ignored + 1,
             Rejected = right.Rejected + 1,
             RejectedByReason = new Dictionary<string, long>(right.RejectedByReason!, StringComparer.Ordinal) { ["invented"] = 1 },
             AcceptedByFamily = new Dictionary<string, long>(right.AcceptedByFamily!, StringComparer.Ordinal) { ["stream_trace"] = 0 },

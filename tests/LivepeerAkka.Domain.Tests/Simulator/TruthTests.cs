@@ -7,14 +7,15 @@ namespace LivepeerAkka.Domain.Tests.Simulator;
 
 public sealed class TruthTests
 {
-    private static readonly (List<SimulatedRecord> Records, RunTruth Truth) Calm = 
+    private static readonly (List<SimulatedRecord> Records, RunTruth Truth) Calm =
         SimulationTests.Play(SimulationTests.Options(21, 1_500, 6, FaultNames.None) with { SessionMinutesMax = 4 });
 
     [Theory]
     [InlineData("normal_closed", "success/|ingest_closed|1")]
     [InlineData("normal_stopped", "success/|stream_stopped|1", "success/|ingest_closed|1")]
     [InlineData("normal_idle", "success/|idle|1")]
-    [InlineData("refused", "excused/no_orchestrators|ingest_closed|0", "excused/no_orchestrators|stream_stopped|0", "excused/no_orchestrators|idle|0")]
+    [InlineData("refused", "excused/no_orchestrators|ingest_closed|0", "excused/no_orchestrators|stream_stopped|0",
+        "excused/no_orchestrators|idle|0")]
     [InlineData("request_only", "unexcused/no_output|idle|0")]
     [InlineData("params_updates", "success/|ingest_closed|1")]
     [InlineData("reopened", "success/|ingest_closed|1", "success/|ingest_closed|2")]
@@ -22,7 +23,9 @@ public sealed class TruthTests
         "excused/user_left_early|ingest_closed|0", "unexcused/abandoned_while_loading|ingest_closed|0")]
     public void Without_losses_every_script_comes_to_what_it_is_about(string scenario, params string[] expected)
     {
-        var got = Of(scenario).Select(s => $"{s.StartupOutcome}/{s.OutcomeReason}|{s.CloseReason}|{s.Segments.Count}").Distinct(StringComparer.Ordinal);
+        var got = Of(scenario)
+            .Select(s => $"{s.StartupOutcome}/{s.OutcomeReason}|{s.CloseReason}|{s.Segments.Count}")
+            .Distinct(StringComparer.Ordinal);
         Assert.Equal(expected.Order(StringComparer.Ordinal), got.Order(StringComparer.Ordinal));
     }
 
@@ -35,7 +38,8 @@ public sealed class TruthTests
         Assert.Equal([0, 1], Of("swap_named_later").Select(s => s.InferredSwapCount).Distinct().Order());
         Assert.All(Of("swap_phantom"), s => Assert.Contains(s.Segments, g => g.StartMs == g.EndMs && g.StatusSampleCount == 0));
         Assert.All(Of("swap_and_return"), s => Assert.Equal(3, s.Segments.Count));
-        Assert.All(Of("swap_after_failed_start"), s => Assert.Equal(("unexcused", "swapped_out"), (s.Segments[0].AttemptOutcome, s.Segments[0].AttemptReason)));
+        Assert.All(Of("swap_after_failed_start").Select(s => s.Segments[0]), first =>
+            Assert.Equal(("unexcused", "swapped_out"), (first.AttemptOutcome, first.AttemptReason)));
     }
 
     [Fact]
@@ -53,9 +57,11 @@ public sealed class TruthTests
     [Fact]
     public void Truth_adds_up_whatever_was_lost() =>
         Gen.ULong.Sample(
-            seed => Assert.All(
-                SimulationTests.Play(SimulationTests.Options(seed, 120, 1, SimulationTests.Set(FaultNames.Loss, FaultNames.Skew)) with { SessionMinutesMax = 10 }).Truth.Sessions,
-                AssertAddsUp),
+            seed =>
+            {
+                var options = SimulationTests.Options(seed, 120, 1, SimulationTests.Set(FaultNames.Loss, FaultNames.Skew));
+                Assert.All(SimulationTests.Play(options with { SessionMinutesMax = 10 }).Truth.Sessions, AssertAddsUp);
+            },
             iter: 15);
 
     [Fact]

@@ -20,7 +20,8 @@ internal static class StartupScripts
 
         if (dice > 0)
         {
-            plan.Error(at + 1, plan.Random.Chance(5_000) ? "no orchestrators available" : "No orchestrators available within 3 s", ErrorMeaning.NoOrchestrator);
+            var text = plan.Random.Chance(5_000) ? "no orchestrators available" : "No orchestrators available within 3 s";
+            plan.Error(at + 1, text, ErrorMeaning.NoOrchestrator);
         }
 
         Closing.Somehow(plan, at + plan.Random.Between(20, 30_000), node: null);

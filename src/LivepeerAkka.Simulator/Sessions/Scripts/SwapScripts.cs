@@ -129,7 +129,8 @@ internal static class SwapScripts
     {
         if (plan.Random.Chance(3_500))
         {
-            plan.Status(plan.Random.Between(fromMs + 500, leftMs + 29_990), previous, PlannedState.Online, 18_000_000, plan.Random.Between(0, 9_000_000));
+            var at = plan.Random.Between(fromMs + 500, leftMs + 29_990);
+            plan.Status(at, previous, PlannedState.Online, 18_000_000, plan.Random.Between(0, 9_000_000));
         }
 
         plan.RestartCount = plan.Random.Below(4);
