@@ -12,5 +12,4 @@ internal static class Purpose
     public const ulong Noise = 7;
     public const ulong Malformed = 8;
     public const ulong Mirror = 9;
-    public const ulong Discovery = 10;
 }

@@ -23,7 +23,8 @@ internal sealed class SeededRandom
     }
 
     /// <summary>An independent stream for one purpose and index, so that one part's draws never shift another's.</summary>
-    public static SeededRandom Derive(ulong seed, ulong purpose, ulong index) => new(Mix(Mix(seed ^ (purpose * 0x9E3779B97F4A7C15UL)) + index));
+    public static SeededRandom Derive(ulong seed, ulong purpose, ulong index) =>
+        new(Mix(Mix(seed ^ (purpose * 0x9E3779B97F4A7C15UL)) + index));
 
     /// <summary>Stateless hash of one number: splitmix64's finaliser.</summary>
     public static ulong Mix(ulong value)

@@ -17,7 +17,9 @@ public static class Simulation
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public static IEnumerable<SimulatedRecord> Run(SimulationOptions options) => Run(options, truth: null);
 
-    /// <summary>The same; <paramref name="truth"/> (null = nobody asks) is told of every session when it starts and of the totals at the end.</summary>
+    /// <summary>
+    /// The same; <paramref name="truth"/> (null = nobody asks) is told of every session when it starts and of the totals at the end.
+    /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public static IEnumerable<SimulatedRecord> Run(SimulationOptions options, ITruthSink? truth)
     {

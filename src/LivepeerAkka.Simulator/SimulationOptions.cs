@@ -44,7 +44,10 @@ public sealed record SimulationOptions
     /// <summary>Mean time between two jobs (batch, LLM, own container) of one organisation, seconds.</summary>
     public double JobSeconds { get; init; } = 30;
 
-    /// <summary>Largest value that the reader accepts, bytes: the fault <c>malformed</c> sends some that are one byte larger.</summary>
+    /// <summary>
+    /// Largest value that the reader accepts, bytes: the fault <c>malformed</c> sends some that are one byte larger. Only capability
+    /// snapshots can exceed it otherwise.
+    /// </summary>
     public int RecordBytesMax { get; init; } = 1_000_000;
 
     /// <exception cref="ArgumentException">A value is out of its range, or a fault is unknown; the message names it.</exception>
@@ -59,10 +62,11 @@ public sealed record SimulationOptions
         Require(CapabilityEntriesMax >= 0, nameof(CapabilityEntriesMax), "0 or more");
         Require(CapabilityMinutes is >= 0.1 and <= 1_440, nameof(CapabilityMinutes), "0.1 to 1440");
         Require(JobSeconds is >= 0.1 and <= 86_400, nameof(JobSeconds), "0.1 to 86400");
-        Require(RecordBytesMax is >= 1_000 and <= 100_000_000, nameof(RecordBytesMax), "1000 to 100000000");
+        Require(RecordBytesMax is >= 16_384 and <= 100_000_000, nameof(RecordBytesMax), "16384 to 100000000");
         foreach (var fault in Faults.Order(StringComparer.Ordinal))
         {
-            Require(FaultNames.All.Contains(fault, StringComparer.Ordinal), nameof(Faults), $"'{fault}' is unknown, known are {string.Join(", ", FaultNames.All)}");
+            var rule = $"'{fault}' is unknown, known are {string.Join(", ", FaultNames.All)}";
+            Require(FaultNames.All.Contains(fault, StringComparer.Ordinal), nameof(Faults), rule);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class CapabilityFeed : IFeed
     private readonly long _meanMs;
     private readonly long _untilMs;
     private readonly int _entriesMost;
+    private readonly int _bytesMax;
     private long _atMs;
     private int _count;
 
@@ -24,6 +25,7 @@ internal sealed class CapabilityFeed : IFeed
         _transport = new Transport(FaultNames.None);
         _meanMs = (long)(options.CapabilityMinutes * 60_000);
         _entriesMost = options.CapabilityEntriesMax == 0 ? int.MaxValue : options.CapabilityEntriesMax;
+        _bytesMax = options.RecordBytesMax;
         var start = options.Start.ToUnixTimeMilliseconds();
         _untilMs = start + (long)(options.Hours * 3_600_000);
         Schedule(start + _random.Between(0, Math.Min(_meanMs, 30_000)));
@@ -36,8 +38,8 @@ internal sealed class CapabilityFeed : IFeed
         var arrival = NextArrivalMs!.Value;
         var isSnapshot = _count++ % 2 == 1;
         var family = isSnapshot ? "network_capabilities" : "discovery_results";
-        Envelope.Open(
-            _json, _random.Next(), isSnapshot ? "network_capabilities"u8 : "discovery_results"u8, _atMs, Envelope.NameFor(_random, _gateway));
+        var familyBytes = isSnapshot ? "network_capabilities"u8 : "discovery_results"u8;
+        Envelope.Open(_json, _random.Next(), familyBytes, _atMs, Envelope.NameFor(_random, _gateway));
         if (isSnapshot)
         {
             WriteSnapshot();
@@ -48,6 +50,11 @@ internal sealed class CapabilityFeed : IFeed
         }
 
         var emission = Emission.Accepted(_gateway, family, arrival, Envelope.Close(_json));
+        if (emission.Record.Value!.Value.Length > _bytesMax)
+        {
+            emission = emission with { Fate = Fate.Rejected, Reason = "record_too_large" };
+        }
+
         Schedule(_atMs + (isSnapshot ? _random.Between(_meanMs / 2, _meanMs * 3 / 2) : _random.Between(100, 900)));
         return emission;
     }

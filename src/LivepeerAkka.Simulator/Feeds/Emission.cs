@@ -32,7 +32,9 @@ internal sealed record Emission(SimulatedRecord Record, string Family, Fate Fate
         string.Concat(org, ".", EventFamilies.TryParse(family, out _) ? family : EventFamilies.NameOf(EventFamily.StreamTrace));
 
     public static Emission Accepted(Gateway gateway, string family, long arrivalMs, byte[] value) =>
-        new(new SimulatedRecord(TopicOf(gateway.Org, family), gateway.Org, arrivalMs, value) { IsPlainObject = true }, family, Fate.Accepted, "", gateway);
+        new(
+            new SimulatedRecord(TopicOf(gateway.Org, family), gateway.Org, arrivalMs, value) { IsPlainObject = true },
+            family, Fate.Accepted, "", gateway);
 
     /// <summary>The same record arriving again: what was accepted is now a duplicate, the rest stays what it was.</summary>
     public Emission Again(long arrivalMs) =>

@@ -14,7 +14,8 @@ internal sealed class SessionFeed : IFeed
     private readonly SessionRecords _records;
     private int _next;
 
-    private SessionFeed(SessionPlan plan, PlannedEvent[] events, SessionRecords records) => (_plan, _events, _records) = (plan, events, records);
+    private SessionFeed(SessionPlan plan, PlannedEvent[] events, SessionRecords records) =>
+        (_plan, _events, _records) = (plan, events, records);
 
     public long? NextArrivalMs => _next < _events.Length ? _events[_next].ArrivalMs : null;
 

@@ -60,7 +60,8 @@ internal static class Catalogue
     public static readonly string[] GatewayPlaces = ["ams", "nyc", "sin", "fra", "lax", "sao"];
 
     /// <summary>First is the organisation whose topics are the defaults.</summary>
-    public static readonly string[] Organisations = ["livepeer", "daydream", "northwind", "cumulus", "meridian", "solstice", "halcyon", "lantern"];
+    public static readonly string[] Organisations =
+        ["livepeer", "daydream", "northwind", "cumulus", "meridian", "solstice", "halcyon", "lantern"];
 
     public static readonly string[] RealErrors =
     [

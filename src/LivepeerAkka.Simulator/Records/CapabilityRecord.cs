@@ -23,7 +23,8 @@ internal static class CapabilityRecord
         json.Raw("{\"address\":"u8).Text(node.Operator.Address)
             .Raw(",\"local_address\":"u8).Text(node.HotWallet)
             .Raw(",\"orch_uri\":"u8).Text(node.Url)
-            .Raw(",\"capabilities\":{\"bitstring\":[34426871807],\"capacities\":{\"0\":1,\"1\":1,\"10\":1,\"11\":1,\"12\":1,\"14\":1,\"2\":1,\"26\":1,\"3\":1"u8);
+            .Raw(",\"capabilities\":{\"bitstring\":[34426871807],\"capacities\":"u8)
+            .Raw("{\"0\":1,\"1\":1,\"10\":1,\"11\":1,\"12\":1,\"14\":1,\"2\":1,\"26\":1,\"3\":1"u8);
         foreach (var id in node.Offers.Select(o => o.CapabilityId).Distinct())
         {
             json.Raw(",\""u8).Number(id).Raw("\":1"u8);

@@ -4,13 +4,19 @@ using LivepeerAkka.Simulator.Network;
 
 namespace LivepeerAkka.Simulator.Records;
 
+/// <summary>One record of a job.</summary>
+/// <param name="Family">Family, as the envelope names it.</param>
+/// <param name="TimestampMs">The envelope's time, epoch ms.</param>
+/// <param name="Value">The record's bytes.</param>
+internal readonly record struct JobRecord(string Family, long TimestampMs, byte[] Value);
+
 /// <summary>Batch, LLM and own-container jobs; every job is two to four records.</summary>
 internal sealed class JobRecords(SeededRandom random)
 {
     private readonly JsonBuffer _json = new();
 
-    /// <summary>A job that starts at <paramref name="atMs"/> (epoch ms): its records with family and envelope time, in order of time.</summary>
-    public IEnumerable<(string Family, long TimestampMs, byte[] Value)> Job(Gateway gateway, OrchestratorNode node, long atMs) =>
+    /// <summary>A job that starts at <paramref name="atMs"/> (epoch ms): its records, in order of time.</summary>
+    public IEnumerable<JobRecord> Job(Gateway gateway, OrchestratorNode node, long atMs) =>
         random.Below(10) switch
         {
             < 4 => Batch(gateway, node, atMs),
@@ -19,7 +25,7 @@ internal sealed class JobRecords(SeededRandom random)
             _ => WorkerLife(gateway, node, atMs),
         };
 
-    private IEnumerable<(string Family, long TimestampMs, byte[] Value)> Batch(Gateway gateway, OrchestratorNode node, long atMs)
+    private IEnumerable<JobRecord> Batch(Gateway gateway, OrchestratorNode node, long atMs)
     {
         var request = RequestId();
         var offer = random.Pick(Catalogue.BatchModels);
@@ -35,27 +41,29 @@ internal sealed class JobRecords(SeededRandom random)
         yield return Record(gateway, "ai_batch_request", atMs + took, $$"""{"type":"ai_batch_request_completed",{{head}},{{end}}}""");
     }
 
-    private IEnumerable<(string Family, long TimestampMs, byte[] Value)> Llm(Gateway gateway, OrchestratorNode node, long atMs)
+    private IEnumerable<JobRecord> Llm(Gateway gateway, OrchestratorNode node, long atMs)
     {
         var offer = random.Pick(Catalogue.LanguageModels);
         var head = $"\"request_id\":\"{RequestId()}\",\"model\":\"{offer.Model}\"";
         var isStreaming = random.Chance(6_000);
         var (asked, answered, took) = (random.Between(20, 900), random.Between(10, 700), random.Between(900, 15_000));
-        var tokens = $"\"prompt_tokens\":{Number(asked)},\"completion_tokens\":{Number(answered)},\"total_tokens\":{Number(asked + answered)}";
-        var times = $"\"ttft_ms\":{Number(took / 5)},\"total_duration_ms\":{Number(took)},\"tokens_per_second\":{Number(answered * 1_000 / took)}";
-        yield return Record(
-            gateway, "ai_llm_request", atMs, $$"""{"type":"llm_request_started",{{head}},"streaming":{{(isStreaming ? "true" : "false")}}}""");
+        var end = $$"""
+            "prompt_tokens":{{Number(asked)}},"completion_tokens":{{Number(answered)}},"total_tokens":{{Number(asked + answered)}},
+            "ttft_ms":{{Number(took / 5)}},"total_duration_ms":{{Number(took)}},"tokens_per_second":{{Number(answered * 1_000 / took)}},
+            "orch_url":"{{node.Url}}"
+            """;
+        const string family = "ai_llm_request";
+        var streaming = isStreaming ? "true" : "false";
+        yield return Record(gateway, family, atMs, $$"""{"type":"llm_request_started",{{head}},"streaming":{{streaming}}}""");
         if (isStreaming)
         {
-            yield return Record(
-                gateway, "ai_llm_request", atMs + took - 10, $$"""{"type":"llm_stream_completed",{{head}},{{tokens}},{{times}},"orch_url":"{{node.Url}}"}""");
+            yield return Record(gateway, family, atMs + took - 10, $$"""{"type":"llm_stream_completed",{{head}},{{end}}}""");
         }
 
-        yield return Record(
-            gateway, "ai_llm_request", atMs + took, $$"""{"type":"llm_request_completed",{{head}},{{tokens}},{{times}},"finish_reason":"stop","orch_url":"{{node.Url}}"}""");
+        yield return Record(gateway, family, atMs + took, $$"""{"type":"llm_request_completed",{{head}},{{end}},"finish_reason":"stop"}""");
     }
 
-    private IEnumerable<(string Family, long TimestampMs, byte[] Value)> Container(Gateway gateway, OrchestratorNode node, long atMs)
+    private IEnumerable<JobRecord> Container(Gateway gateway, OrchestratorNode node, long atMs)
     {
         var capability = random.Pick(Catalogue.ContainerOffers).Model;
         var request = RequestId();
@@ -71,11 +79,14 @@ internal sealed class JobRecords(SeededRandom random)
         yield return Record(gateway, "job_gateway", atMs + took + 20, $$"""{"type":"job_gateway_completed",{{head}},{{end}}}""");
     }
 
-    private IEnumerable<(string Family, long TimestampMs, byte[] Value)> WorkerLife(Gateway gateway, OrchestratorNode node, long atMs)
+    private IEnumerable<JobRecord> WorkerLife(Gateway gateway, OrchestratorNode node, long atMs)
     {
         var capability = random.Pick(Catalogue.ContainerOffers).Model;
         var info = Encoding.UTF8.GetString(node.InfoSpellings[0]);
-        var body = $"\"id\":\"{RequestId()}\",\"capability\":\"{capability}\",\"model\":\"Qwen/Qwen2.5-14B-Instruct-AWQ\",\"worker_url\":\"{node.Url}\",\"orchestrator_info\":{info}";
+        var body = $$"""
+            "id":"{{RequestId()}}","capability":"{{capability}}","model":"Qwen/Qwen2.5-14B-Instruct-AWQ",
+            "worker_url":"{{node.Url}}","orchestrator_info":{{info}}
+            """;
         yield return Record(gateway, "worker_lifecycle", atMs, $$"""{"type":"worker_registered",{{body}}}""");
         if (random.Chance(2_000))
         {
@@ -83,13 +94,13 @@ internal sealed class JobRecords(SeededRandom random)
         }
     }
 
-    private (string Family, long TimestampMs, byte[] Value) Record(Gateway gateway, string family, long timestampMs, string data)
+    private JobRecord Record(Gateway gateway, string family, long timestampMs, string data)
     {
         Envelope.Open(_json, random.Next(), Encoding.ASCII.GetBytes(family), timestampMs, Envelope.NameFor(random, gateway));
 
         // Templates are broken over lines for their readers; none of their texts holds a line end.
         _json.Raw(Encoding.UTF8.GetBytes(data.ReplaceLineEndings("")));
-        return (family, timestampMs, Envelope.Close(_json));
+        return new JobRecord(family, timestampMs, Envelope.Close(_json));
     }
 
     private string RequestId() => ((uint)random.Next()).ToString("x8", CultureInfo.InvariantCulture);

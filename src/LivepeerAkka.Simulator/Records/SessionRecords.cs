@@ -13,7 +13,8 @@ internal sealed class SessionRecords
     public byte[] Write(SessionPlan plan, in PlannedEvent planned)
     {
         var gateway = planned.Spelling.HasFlag(Spelling.BlankGateway) ? "" : plan.Gateway.Name;
-        Envelope.Open(_json, plan.IdSeed + ((ulong)planned.Number * 0x9E3779B97F4A7C15UL), FamilyOf(planned.Kind), planned.EnvelopeMs, gateway);
+        var idSeed = plan.IdSeed + ((ulong)planned.Number * 0x9E3779B97F4A7C15UL);
+        Envelope.Open(_json, idSeed, FamilyOf(planned.Kind), planned.EnvelopeMs, gateway);
         switch (planned.Kind)
         {
             case EventKind.Status:

@@ -33,7 +33,8 @@ internal static class StatusRecord
         }
 
         json.Raw(",\"last_output_time\":"u8).Number(planned.DataMs - 75)
-            .Raw(",\"last_params\":{\"height\":512,\"width\":512},\"last_params_hash\":\"f2f41bce75e30de92f8c308a6722859b\",\"last_params_update_time\":"u8)
+            .Raw(",\"last_params\":{\"height\":512,\"width\":512},\"last_params_hash\":\"f2f41bce75e30de92f8c308a6722859b\""u8)
+            .Raw(",\"last_params_update_time\":"u8)
             .Number(sample.StartMs)
             .Raw(",\"last_restart_logs\":null,\"last_restart_time\":null,\"restart_count\":"u8);
         Restarts(json, sample.RestartCount, planned.Spelling);

@@ -8,6 +8,9 @@ internal sealed class PlanBuilder
     /// <summary>Cadence of statuses.</summary>
     public const long StatusEveryMs = 10_000;
 
+    /// <summary>A status comes at most this much later than its cadence asks.</summary>
+    public const long StatusJitterMs = 15;
+
     private const long MetricsEveryMs = 5_000;
     private const long PaymentEveryMs = 50_000;
 
@@ -52,7 +55,8 @@ internal sealed class PlanBuilder
     public void Request() => Trace(EventKind.Request, RequestMs, node: null);
 
     /// <summary>
-    /// A trace. Those with meaning never share a millisecond within the session: what equal times mean depends on ids, which scripts do not know.
+    /// A trace. Those with meaning never share a millisecond within the session: what equal times mean depends on ids, which
+    /// scripts do not know.
     /// </summary>
     /// <returns>The time that it got.</returns>
     public long Trace(EventKind kind, long atMs, OrchestratorNode? node)
@@ -65,10 +69,10 @@ internal sealed class PlanBuilder
     /// <summary>Both runner traces, on the clock of the node's runner.</summary>
     public void RunnerTraces(OrchestratorNode node, long receiveMs, long? sendMs)
     {
-        Add(new PlannedEvent { Kind = EventKind.RunnerReceive, DataMs = receiveMs + node.RunnerSkewMs, EnvelopeMs = receiveMs + 1, Node = node });
+        AddRunnerTrace(EventKind.RunnerReceive, node, receiveMs);
         if (sendMs is { } send)
         {
-            Add(new PlannedEvent { Kind = EventKind.RunnerSend, DataMs = send + node.RunnerSkewMs, EnvelopeMs = send + 1, Node = node });
+            AddRunnerTrace(EventKind.RunnerSend, node, send);
         }
     }
 
@@ -76,7 +80,8 @@ internal sealed class PlanBuilder
     {
         var at = Free(atMs);
         var sample = new SampleValues(state, inputMicros, outputMicros, RestartCount, StartTimeMs, Sticky);
-        Add(new PlannedEvent { Kind = EventKind.Status, DataMs = at, EnvelopeMs = at + Random.Between(-3, 4), Node = node, Sample = sample });
+        var envelope = at + Random.Between(-3, 4);
+        Add(new PlannedEvent { Kind = EventKind.Status, DataMs = at, EnvelopeMs = envelope, Node = node, Sample = sample });
     }
 
     /// <summary>An error event; it names nobody and carries no time of its own.</summary>
@@ -123,7 +128,7 @@ internal sealed class PlanBuilder
     {
         while (NextStatusMs < toMs)
         {
-            var at = NextStatusMs + Random.Between(-4, 15);
+            var at = NextStatusMs + Random.Between(-4, StatusJitterMs);
             NextStatusMs += StatusEveryMs;
             yield return at;
         }
@@ -144,6 +149,9 @@ internal sealed class PlanBuilder
 
     // Swap events carry no time of their own: their event time is the envelope's.
     private long EnvelopeLag(EventKind kind) => kind == EventKind.Swap ? 0 : Random.Below(2);
+
+    private void AddRunnerTrace(EventKind kind, OrchestratorNode node, long atMs) =>
+        Add(new PlannedEvent { Kind = kind, DataMs = atMs + node.RunnerSkewMs, EnvelopeMs = atMs + 1, Node = node });
 
     private long Free(long atMs)
     {

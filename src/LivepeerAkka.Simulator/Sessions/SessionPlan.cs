@@ -39,6 +39,13 @@ internal sealed class SessionPlan
     /// <summary>The same session without its records: all that writing one of them needs.</summary>
     public SessionPlan WithoutEvents() => new()
     {
-        Scenario = Scenario, Gateway = Gateway, StreamId = StreamId, RequestId = RequestId, Model = Model, IdSeed = IdSeed, StartMs = StartMs, Events = [],
+        Scenario = Scenario,
+        Gateway = Gateway,
+        StreamId = StreamId,
+        RequestId = RequestId,
+        Model = Model,
+        IdSeed = IdSeed,
+        StartMs = StartMs,
+        Events = [],
     };
 }

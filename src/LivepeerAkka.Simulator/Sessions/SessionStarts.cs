@@ -28,7 +28,8 @@ internal sealed class SessionStarts(SimulationOptions options)
         var period = Math.Max(BurstPeriod, _spanMs / BurstPeriod);
         var (round, within) = (at / period, at % period);
         var half = period / 2;
-        var bunched = within < half ? within / BurstShare : (half / BurstShare) + (((within - half) * (period - (half / BurstShare))) / (period - half));
+        var burst = half / BurstShare;
+        var bunched = within < half ? within / BurstShare : burst + ((within - half) * (period - burst) / (period - half));
         return (round * period) + bunched;
     }
 }

@@ -48,7 +48,9 @@ public sealed record ObservedSession
     /// <summary><c>total_minutes</c> × 60 000, rounded.</summary>
     public required long TotalSampleMs { get; init; }
 
-    /// <summary>The rows of <c>v_api_segments_latest</c> by index, without index −1; null = they were not read and are not compared.</summary>
+    /// <summary>
+    /// The rows of <c>v_api_segments_latest</c> by index, without index −1; null = they were not read and are not compared.
+    /// </summary>
     public IReadOnlyList<SegmentTruth>? Segments { get; init; }
 }
 

@@ -36,7 +36,7 @@ internal static class OutcomeOracle
             return ("unexcused", "swapped_out");
         }
 
-        if (!evidence.HasRealError && evidence.WaitedFromMs is { } from && evidence.Terminals.Any(t => LeftEarly(from, t)))
+        if (!evidence.HasRealError && evidence.ClosedMs - evidence.WaitedFromMs <= PatienceMs)
         {
             return ("excused", "user_left_early");
         }
@@ -46,11 +46,8 @@ internal static class OutcomeOracle
             return ("unexcused", "error");
         }
 
-        return ("unexcused", evidence.Terminals.Count == 0 ? "no_output" : "abandoned_while_loading");
+        return ("unexcused", evidence.ClosedMs is null ? "no_output" : "abandoned_while_loading");
     }
-
-    // Any terminal trace that comes soon after the wait began will do, not only the one that closes the session.
-    private static bool LeftEarly(long fromMs, PlannedEvent terminal) => terminal.EventMs >= fromMs && terminal.EventMs - fromMs <= PatienceMs;
 
     private static bool IsInputAtFault(in StartupEvidence evidence)
     {
@@ -63,4 +60,4 @@ internal static class OutcomeOracle
 /// <summary>What the outcome of a startup depends on; times epoch ms, null = never.</summary>
 internal readonly record struct StartupEvidence(
     bool IsKnown, bool IsPlayable, bool FoundNobody, bool HasRealError, bool HasInputFault, bool WasLeft,
-    IReadOnlyList<PlannedEvent> Samples, long? WaitedFromMs, IReadOnlyList<PlannedEvent> Terminals);
+    IReadOnlyList<PlannedEvent> Samples, long? WaitedFromMs, long? ClosedMs);

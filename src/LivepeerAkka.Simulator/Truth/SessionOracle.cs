@@ -27,7 +27,7 @@ internal static class SessionOracle
         var isPlayable = edges.PlayableMs is not null || samples.Exists(s => s.Sample.OutputMicros > 0);
         var (outcome, reason) = OutcomeOracle.Decide(new StartupEvidence(
             isKnown, isPlayable, errors.FoundNobody && segments.Count == 0, errors.HasRealError, errors.HasInputFault, WasLeft: false,
-            samples, segments.Count > 0 ? segments[0].FirstIngestMs ?? segments[0].StartMs : edges.RequestedMs, terminals));
+            samples, segments.Count > 0 ? segments[0].FirstIngestMs ?? segments[0].StartMs : edges.RequestedMs, closed));
         var unsegmented = segments.Count == 0 ? samples : [];
 
         // Attempts are the segments of known sessions.
@@ -76,15 +76,15 @@ internal static class SessionOracle
             HealthExpected = isKnown ? 3 : 0,
             EventCount = signals.Count,
             TotalSampleMs = segments.Sum(s => OracleSegment.SpanMs(s.Samples)) + OracleSegment.SpanMs(unsegmented),
-            Segments = segments.ConvertAll(s => TruthOf(s, isKnown, terminals)),
+            Segments = segments.ConvertAll(s => TruthOf(s, isKnown, closed)),
         };
     }
 
-    private static SegmentTruth TruthOf(OracleSegment segment, bool isKnown, List<PlannedEvent> terminals)
+    private static SegmentTruth TruthOf(OracleSegment segment, bool isKnown, long? closedMs)
     {
         var (outcome, reason) = OutcomeOracle.Decide(new StartupEvidence(
             isKnown, segment.IsPlayable, FoundNobody: false, segment.HasRealError, segment.HasInputFault, segment.WasLeft,
-            segment.Samples, segment.FirstIngestMs ?? segment.StartMs, terminals));
+            segment.Samples, segment.FirstIngestMs ?? segment.StartMs, closedMs));
         return new SegmentTruth(
             segment.Node.NodeKey, segment.StartMs, segment.EndMs ?? segment.StartMs, segment.Boundary, segment.EndReason, outcome, reason,
             segment.Samples.Count, segment.Samples.Count(s => s.Sample.OutputMicros > 0), OracleSegment.SpanMs(segment.Samples));

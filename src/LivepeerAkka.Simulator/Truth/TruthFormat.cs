@@ -13,6 +13,7 @@ internal sealed record TruthLine
 }
 
 /// <summary>How truth stands in a file: snake-case members, compact.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow)]
 [JsonSerializable(typeof(TruthLine))]
 internal sealed partial class TruthFormat : JsonSerializerContext;

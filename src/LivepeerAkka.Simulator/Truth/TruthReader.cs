@@ -15,7 +15,8 @@ public static class TruthReader
     /// <exception cref="InvalidDataException">A line is no truth, or the totals are missing; the message says where.</exception>
     public static RunTruth Read(Stream input)
     {
-        using var reader = new StreamReader(input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
+        using var reader = new StreamReader(
+            input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
         var sessions = new List<SessionTruth>();
         TruthTotals? totals = null;
         var number = 0;

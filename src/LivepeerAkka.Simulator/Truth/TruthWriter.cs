@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace LivepeerAkka.Simulator.Truth;
 
-/// <summary>Writes truth as lines: one object a session, <c>{"session":…}</c>, then <c>{"totals":…}</c>. The stream stays open.</summary>
+/// <summary>
+/// Writes truth as lines: one object a session, <c>{"session":…}</c>, then <c>{"totals":…}</c>. The stream stays open.
+/// </summary>
 public sealed class TruthWriter(Stream output) : ITruthSink, IDisposable
 {
     private readonly BufferedStream _output = new(output, 128 * 1024);

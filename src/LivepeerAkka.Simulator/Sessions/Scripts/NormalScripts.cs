@@ -29,7 +29,7 @@ internal static class NormalScripts
     public static void OutputLost(PlanBuilder plan)
     {
         var ends = plan.RequestMs + 25_000 + Durations.Draw(plan.Random, plan.LongestMs);
-        var silence = plan.Random.Between(20_000, 90_000);
+        var silence = plan.Random.Between(31_000, 90_000);
         var (node, end) = Run(plan, s => s with { OutputEndsMs = ends, ToMs = ends + silence });
         Closing.Somehow(plan, end, node);
     }
@@ -82,6 +82,8 @@ internal static class NormalScripts
         var again = end + plan.Random.Between(15_000, 200_000);
         var until = again + plan.Random.Between(20_000, 120_000);
         plan.Trace(EventKind.Request, again, node: null);
+
+        // Nothing reports while the stream is closed.
         _ = plan.StatusTimes(again + 9_000).Count();
         var second = plan.Random.Chance(5_000) ? node : plan.AnotherNode(node);
         Serving.Healthy(plan.Random, second, again + StartDelay(plan), until).Write(plan);

@@ -20,7 +20,8 @@ internal static class StartupScripts
 
         if (dice > 0)
         {
-            plan.Error(at + 1, plan.Random.Chance(5_000) ? "no orchestrators available" : "No orchestrators available within 3 s", ErrorMeaning.NoOrchestrator);
+            var text = plan.Random.Chance(5_000) ? "no orchestrators available" : "No orchestrators available within 3 s";
+            plan.Error(at + 1, text, ErrorMeaning.NoOrchestrator);
         }
 
         Closing.Somehow(plan, at + plan.Random.Between(20, 30_000), node: null);
@@ -47,11 +48,13 @@ internal static class StartupScripts
         if (plan.Random.Chance(6_000))
         {
             plan.Sticky = new ScriptedError(text, ErrorMeaning.Real, at);
+
+            // Every status that is sent carries the error: none before it.
             _ = plan.StatusTimes(at).Count();
         }
 
-        // The event is what counts when no status is sent before the end.
-        if (plan.Sticky is null || plan.Random.Chance(7_000))
+        // Without a status before the end only the event can tell.
+        if (plan.Sticky is null || plan.NextStatusMs + PlanBuilder.StatusJitterMs >= end || plan.Random.Chance(7_000))
         {
             plan.Error(at, text, ErrorMeaning.Real);
         }

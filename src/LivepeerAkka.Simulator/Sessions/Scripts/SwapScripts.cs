@@ -9,13 +9,13 @@ internal static class SwapScripts
     {
         var (first, left) = BeginWithHealthyNode(plan);
         plan.Trace(EventKind.Swap, left, first);
-        GoOn(plan, plan.AnotherNode(first), first, left + plan.Random.Between(200, 6_000));
+        GoOn(plan, plan.AnotherNode(first), first, left, left + plan.Random.Between(200, 6_000));
     }
 
     public static void Inferred(PlanBuilder plan)
     {
         var (first, left) = BeginWithHealthyNode(plan);
-        GoOn(plan, plan.AnotherNode(first), first, left);
+        GoOn(plan, plan.AnotherNode(first), first, left, left);
     }
 
     /// <summary>The swap event is timed after the next node's first evidence: up to 15 s it confirms, later it only counts.</summary>
@@ -29,7 +29,7 @@ internal static class SwapScripts
             _ => plan.Random.Between(100, 14_999),
         };
         plan.Trace(EventKind.Swap, left + delay, first);
-        GoOn(plan, plan.AnotherNode(first), first, left);
+        GoOn(plan, plan.AnotherNode(first), first, left, left);
     }
 
     /// <summary>A node was tried and left nothing but the swap that names it: before the start, or while another serves.</summary>
@@ -52,7 +52,7 @@ internal static class SwapScripts
         var left = from + plan.Random.Between(20_000, 90_000);
         Serving.Healthy(plan.Random, first, from, left).Write(plan);
         plan.Trace(EventKind.Swap, left - plan.Random.Between(100, 19_000), phantom);
-        GoOn(plan, plan.AnotherNode(first, phantom), first, left);
+        GoOn(plan, plan.AnotherNode(first, phantom), first, left, left);
     }
 
     /// <summary>The first node loads for ever and is left; the next one may do no better.</summary>
@@ -124,12 +124,13 @@ internal static class SwapScripts
         return (node, left);
     }
 
-    // The node that was left may still be named for a while.
-    private static void GoOn(PlanBuilder plan, OrchestratorNode next, OrchestratorNode previous, long fromMs)
+    // The node that was left may still be named for a while: up to 30 s, after which it would count as back.
+    private static void GoOn(PlanBuilder plan, OrchestratorNode next, OrchestratorNode previous, long leftMs, long fromMs)
     {
         if (plan.Random.Chance(3_500))
         {
-            plan.Status(fromMs + plan.Random.Between(500, 29_000), previous, PlannedState.Online, 18_000_000, plan.Random.Between(0, 9_000_000));
+            var at = plan.Random.Between(fromMs + 500, leftMs + 29_990);
+            plan.Status(at, previous, PlannedState.Online, 18_000_000, plan.Random.Between(0, 9_000_000));
         }
 
         plan.RestartCount = plan.Random.Below(4);
