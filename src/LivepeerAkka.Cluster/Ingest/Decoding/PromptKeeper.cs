@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using LivepeerAkka.Domain.Events;
 
 namespace LivepeerAkka.Cluster.Ingest.Decoding;
@@ -22,10 +23,34 @@ internal sealed class PromptKeeper(IngestSettings settings)
         return Convert.ToHexStringLower(hash[..HashBytes]);
     }
 
-    /// <summary>A value of <c>data</c> (its JSON as sent) that may hold a prompt.</summary>
-    public PrivateText Keep(ReadOnlySpan<byte> json)
+    /// <summary>
+    /// The value that the reader stands on, which may hold a prompt: its JSON as sent. Null, blank and empty values are absent.
+    /// The reader is left on the value's last token.
+    /// </summary>
+    public PrivateText Keep(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
+        var json = Take(ref reader, data);
+        if (json.SequenceEqual("null"u8) || json.SequenceEqual("\"\""u8) || json.SequenceEqual("{}"u8) || json.SequenceEqual("[]"u8))
+        {
+            return PrivateText.Absent;
+        }
+
         var text = KeepPrompts ? Encoding.UTF8.GetString(json) : null;
         return new PrivateText(text?.Length ?? Encoding.UTF8.GetCharCount(json), Hash(json), text);
+    }
+
+    /// <summary>A text, or the JSON of what is no text; '' for null.</summary>
+    public static string TextOrJson(ref Utf8JsonReader reader, ReadOnlySpan<byte> data) => reader.TokenType switch
+    {
+        JsonTokenType.String => reader.GetString()!.Trim(),
+        JsonTokenType.Null => "",
+        _ => Encoding.UTF8.GetString(Take(ref reader, data)),
+    };
+
+    private static ReadOnlySpan<byte> Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
+    {
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return data[start..(int)reader.BytesConsumed];
     }
 }
