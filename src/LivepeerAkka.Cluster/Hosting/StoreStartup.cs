@@ -24,7 +24,7 @@ public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, S
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await accounting.DisposeAsync().ConfigureAwait(false);
+        await accounting.StopAsync().ConfigureAwait(false);
         await sinks.StopAsync().ConfigureAwait(false);
     }
 }

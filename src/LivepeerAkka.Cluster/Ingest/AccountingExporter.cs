@@ -7,7 +7,7 @@ namespace LivepeerAkka.Cluster.Ingest;
 /// Copies the counters of the ledger to <c>ingest_accounting</c>: cumulative values, so that a repeated or a lost copy is made good
 /// by the next.
 /// </summary>
-public sealed class AccountingExporter(ProgressStore progress, IRowSink<AccountingRow> sink, TimeProvider clock) : IAsyncDisposable
+public sealed class AccountingExporter(ProgressStore progress, IRowSink<AccountingRow> sink, TimeProvider clock)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(2);
 
@@ -55,7 +55,7 @@ public sealed class AccountingExporter(ProgressStore progress, IRowSink<Accounti
     }
 
     /// <summary>Stops the copying after a last flush.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(false);
