@@ -5,6 +5,7 @@ internal sealed class SegmentTally(int key, SessionRules rules)
 {
     public WorkTotals Work;
     public EdgeTimes Edges;
+    public RunnerEdges Runners;
     private LabelCounter _labels;
     private LabelCounter _errorLabels;
     private long? _previousSampleAtMs;

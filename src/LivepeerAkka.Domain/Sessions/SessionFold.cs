@@ -38,7 +38,7 @@ public static class SessionFold
         {
             work.Add(tally.Work);
             edges.Add(tally.Edges);
-            inferenceFirstMs ??= tally.Edges.RunnerSentAtRunnerMs - tally.Edges.RunnerReceivedAtRunnerMs;
+            inferenceFirstMs ??= tally.Runners.InferenceFirstMs(tally.Key);
         }
 
         var isKnown = span.RequestedAtMs is not null;

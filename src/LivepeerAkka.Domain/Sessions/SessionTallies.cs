@@ -33,6 +33,7 @@ internal static class SessionTallies
             {
                 case SignalForm.Trace:
                     tally.Edges.Take((TraceKind)entry.Kind, entry.EventTimeMs);
+                    tally.Runners.Take((TraceKind)entry.Kind, keys.NumberOf(i), entry.EventTimeMs);
                     break;
                 case SignalForm.StreamEvent:
                     tally.AddStreamEvent((StreamEventKind)entry.Kind, log.TextOf(entry.Model));

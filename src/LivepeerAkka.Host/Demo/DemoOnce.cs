@@ -69,7 +69,8 @@ internal static class DemoOnce
             }
         }).ConfigureAwait(false);
 
-        tables.ForEach(AnsiConsole.Write);
+        var console = ResultTables.Console();
+        tables.ForEach(console.Write);
         await Console.Out.WriteLineAsync(differences.Count == 0
             ? string.Create(CultureInfo.InvariantCulture, $"All {Sessions} sessions and the accounting agree with the simulator's truth.")
             : string.Create(CultureInfo.InvariantCulture, $"{differences.Count} differences from the simulator's truth:")).ConfigureAwait(false);

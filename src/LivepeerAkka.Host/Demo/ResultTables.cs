@@ -7,6 +7,21 @@ namespace LivepeerAkka.Host.Demo;
 /// <summary>The tables that a demo shows, read from the views that everybody reads.</summary>
 internal static class ResultTables
 {
+    /// <summary>Columns of a table that goes to a file or a pipe.</summary>
+    private const int RedirectedWidth = 160;
+
+    /// <summary>Standard output; wide where it is no terminal.</summary>
+    public static IAnsiConsole Console()
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings());
+        if (System.Console.IsOutputRedirected)
+        {
+            console.Profile.Width = RedirectedWidth;
+        }
+
+        return console;
+    }
+
     /// <summary>How sessions ended, overall.</summary>
     public static Task<Table> OutcomesAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
         store, "Startup outcomes",
