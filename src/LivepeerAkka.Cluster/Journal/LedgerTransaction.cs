@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace LivepeerAkka.Cluster.Journal;
 
-/// <summary>One transaction on the ledger; keeps a prepared command for each statement.</summary>
+/// <summary>One transaction on the ledger, rolled back unless it is committed; keeps a prepared command for each statement.</summary>
 public sealed class LedgerTransaction : IDisposable
 {
     private readonly DbConnection _connection;
@@ -43,8 +43,6 @@ public sealed class LedgerTransaction : IDisposable
     }
 
     internal void Commit() => _transaction.Commit();
-
-    internal void Rollback() => _transaction.Rollback();
 
     /// <summary>Parameters are named @p0, @p1, … in the order of <paramref name="values"/>.</summary>
     private DbCommand Command(string sql, ReadOnlySpan<object?> values)

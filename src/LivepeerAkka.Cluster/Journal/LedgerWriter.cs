@@ -58,18 +58,7 @@ public sealed class LedgerWriter : IAsyncDisposable
                 gathered.Add(operation);
             }
 
-            try
-            {
-                connection ??= _database.OpenLedger();
-                Execute(connection, gathered);
-            }
-            catch (DbException e)
-            {
-                // The connection may be at fault (PostgreSQL restarted): the next batch opens another.
-                connection?.Dispose();
-                connection = null;
-                gathered.ForEach(o => o.Fail(e));
-            }
+            connection = Execute(connection, gathered);
         }
 
         connection?.Dispose();
@@ -77,49 +66,74 @@ public sealed class LedgerWriter : IAsyncDisposable
 
     private bool WaitForWork() => _queue.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult();
 
-    private static void Execute(DbConnection connection, List<IOperation> operations)
+    /// <summary>Runs the operations together, or each alone when that fails; answers the connection for the next ones, null to open another.</summary>
+    private DbConnection? Execute(DbConnection? connection, IReadOnlyList<IOperation> operations)
     {
-        if (TryTransaction(connection, operations))
+        try
         {
-            return;
+            connection ??= _database.OpenLedger();
+        }
+        catch (DbException e)
+        {
+            foreach (var operation in operations)
+            {
+                operation.Fail(e);
+            }
+
+            return null;
         }
 
+        if (Try(connection, operations) is null)
+        {
+            return connection;
+        }
+
+        var isSound = true;
         foreach (var operation in operations)
         {
-            TryTransaction(connection, [operation]);
+            if (Try(connection, [operation]) is { } error)
+            {
+                operation.Fail(error);
+                isSound &= error is not DbException;
+            }
         }
+
+        if (isSound)
+        {
+            return connection;
+        }
+
+        // The connection may be at fault (PostgreSQL restarted): the next operations open another.
+        connection.Dispose();
+        return null;
     }
 
-    private static bool TryTransaction(DbConnection connection, IReadOnlyList<IOperation> operations)
+    /// <summary>One transaction; answers what went wrong, and then nothing of it has happened.</summary>
+    private static Exception? Try(DbConnection connection, IReadOnlyList<IOperation> operations)
     {
-        using var ledger = new LedgerTransaction(connection);
-        foreach (var operation in operations)
+        try
         {
-            try
+            using var ledger = new LedgerTransaction(connection);
+            foreach (var operation in operations)
             {
                 operation.Execute(ledger);
             }
-#pragma warning disable CA1031 // the failure is the operation's own and reaches its caller
-            catch (Exception e) when (e is not DbException || operations.Count > 1)
-#pragma warning restore CA1031
-            {
-                ledger.Rollback();
-                if (operations.Count == 1)
-                {
-                    operation.Fail(e);
-                }
 
-                return false;
-            }
+            ledger.Commit();
+        }
+#pragma warning disable CA1031 // the failure is the operation's own and reaches its caller
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return e;
         }
 
-        ledger.Commit();
         foreach (var operation in operations)
         {
             operation.Succeed();
         }
 
-        return true;
+        return null;
     }
 
     private interface IOperation
