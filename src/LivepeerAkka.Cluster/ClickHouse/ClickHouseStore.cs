@@ -1,6 +1,5 @@
 using System.Data.Common;
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
@@ -87,22 +86,24 @@ public sealed class ClickHouseStore : IBlockInserter, IDisposable
         RunAsync("Command", CommandTime, cancellation, limited =>
             _client.ExecuteNonQueryAsync(sql, parameters: null, new QueryOptions { Database = database ?? Database }, limited));
 
-    /// <summary>Runs a query and maps its rows.</summary>
+    /// <summary>Runs a query of the product's own and maps its rows; they are held in memory.</summary>
     /// <param name="sql">One query; parameters stand in it as <c>{name:Type}</c>.</param>
     /// <param name="read">Maps the row at which the reader stands.</param>
     /// <param name="parameters">Values by name.</param>
     /// <param name="database">Database of unqualified names; null for the product's.</param>
     /// <param name="cancellation">Ends the query.</param>
-    public async IAsyncEnumerable<T> QueryAsync<T>(
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
         string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters = null, string? database = null,
-        [EnumeratorCancellation] CancellationToken cancellation = default)
+        CancellationToken cancellation = default)
     {
+        var rows = new List<T>();
         var options = new QueryOptions { Database = database ?? Database, MaxExecutionTime = QueryTime };
         using var limited = Limited(QueryTime, cancellation);
         await using var reader = await GuardAsync("Query", cancellation,
             _client.ExecuteReaderAsync(sql, ParametersOf(parameters), options, limited.Token));
         while (await GuardAsync("Query", cancellation, reader.ReadAsync(limited.Token)))
-            yield return read(reader);
+            rows.Add(read(reader));
+        return rows;
     }
 
     /// <summary>Copies the result of a read-only query to a stream in any of ClickHouse's formats.</summary>
