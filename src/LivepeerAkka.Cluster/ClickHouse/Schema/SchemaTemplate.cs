@@ -14,12 +14,13 @@ internal static partial class SchemaTemplate
     {
         var name = match.Groups["name"].Value;
         var arguments = match.Groups["arguments"].Value;
-        if (name.EndsWith("MergeTree", StringComparison.Ordinal))
-            return (settings.Engines == Replicated ? Replicated : "") + name + arguments;
+        var isPlain = match.Groups["rest"].Length == 0;
         return (name, arguments) switch
         {
-            ("database", "") => Quote(settings.Database),
-            ("on_cluster", "") => settings.Cluster.Length == 0 ? "" : $"ON CLUSTER {Quote(settings.Cluster)}",
+            _ when isPlain && name.EndsWith("MergeTree", StringComparison.Ordinal) =>
+                (settings.Engines == Replicated ? Replicated : "") + name + arguments,
+            ("database", "") when isPlain => Quote(settings.Database),
+            ("on_cluster", "") when isPlain => settings.Cluster.Length == 0 ? "" : $"ON CLUSTER {Quote(settings.Cluster)}",
             _ => throw new SchemaException($"A migration has the unknown placeholder {match.Value}."),
         };
     });
@@ -28,6 +29,6 @@ internal static partial class SchemaTemplate
     public static string Quote(string identifier) =>
         $"`{identifier.Replace("\\", @"\\", StringComparison.Ordinal).Replace("`", @"\`", StringComparison.Ordinal)}`";
 
-    [GeneratedRegex(@"\{(?<name>\w*)(?<arguments>\([^{}]*\))?[^{}]*\}", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"\{(?<name>\w*)(?<arguments>\([^{}]*\))?(?<rest>[^{}]*)\}", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Placeholder();
 }
