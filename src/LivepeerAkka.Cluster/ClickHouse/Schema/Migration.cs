@@ -16,7 +16,7 @@ public sealed record Migration(int Number, string Name, string Text)
     private const int Digits = 4;
 
     /// <summary>SHA-256 of the text, lower-case hex; line endings do not count.</summary>
-    public string Checksum { get; } =
+    public string Checksum =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.Replace("\r\n", "\n", StringComparison.Ordinal))));
 
     /// <summary>The migrations that are built into the code, in order.</summary>

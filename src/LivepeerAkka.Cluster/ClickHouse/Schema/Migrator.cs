@@ -8,9 +8,6 @@ namespace LivepeerAkka.Cluster.ClickHouse.Schema;
 /// </summary>
 public sealed class Migrator
 {
-    /// <summary>The oldest server that has all that the schema uses.</summary>
-    public static readonly Version ServerMin = new(24, 8);
-
     // A database that exists on every server, for requests that come before the product's own.
     private const string SystemDatabase = "system";
 
@@ -42,7 +39,7 @@ public sealed class Migrator
                 .Select(r => new MigrationStatus(r.Number, r.Name, MigrationState.Unknown, r.AppliedAt)))
             .OrderBy(s => s.Number)
             .ToList();
-        return new SchemaStatus(server, statuses, [.. ProblemsOf(server, statuses)]);
+        return new SchemaStatus(server, statuses, [.. SchemaProblems.Of(server, statuses, _settings.Database)]);
     }
 
     /// <summary>Applies what is pending and returns it; throws <see cref="SchemaException"/> before it changes anything when there is a problem.</summary>
@@ -87,27 +84,6 @@ public sealed class Migrator
         migration.Number, migration.Name,
         record is null ? MigrationState.Pending : record.Checksum == migration.Checksum ? MigrationState.Applied : MigrationState.Changed,
         record?.AppliedAt);
-
-    private IEnumerable<string> ProblemsOf(string server, List<MigrationStatus> statuses)
-    {
-        if (!Version.TryParse(string.Join('.', server.Split('.').Take(2)), out var version) || version < ServerMin)
-            yield return $"ClickHouse {server} is too old: {ServerMin} or newer is needed.";
-        foreach (var changed in statuses.Where(s => s.State == MigrationState.Changed))
-        {
-            yield return $"Migration {changed.Name} was changed after it was applied to database {_settings.Database}: " +
-                "restore its text and put the change into a new file.";
-        }
-
-        if (statuses.Where(s => s.State == MigrationState.Unknown).MaxBy(s => s.Number) is { } newer)
-        {
-            yield return $"Database {_settings.Database} was migrated by a newer release ({newer.Name}; this one knows " +
-                $"{_migrations.Count.ToString(CultureInfo.InvariantCulture)} migrations): run that release or a newer one.";
-        }
-
-        var lastApplied = statuses.FindLastIndex(s => s.State is MigrationState.Applied or MigrationState.Changed);
-        foreach (var gap in statuses.Take(lastApplied + 1).Where(s => s.State == MigrationState.Pending))
-            yield return $"Migration {gap.Name} is not recorded in database {_settings.Database} although later ones are: the table schema_migrations was changed by hand.";
-    }
 
     private async Task ApplyAsync(Migration migration, CancellationToken cancellation)
     {
