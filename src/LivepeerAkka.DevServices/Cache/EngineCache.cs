@@ -39,7 +39,8 @@ internal sealed class EngineCache(string folder, EnginePackage package, IPackage
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new DevServiceException(
-                $"The ClickHouse engine cannot be stored in {_home}: {e.Message} Free the folder, or set {CacheFolder.Variable} to another.", e);
+                $"The ClickHouse engine cannot be stored in {_home}: {e.Message} " +
+                $"Free the folder, or set {CacheFolder.Variable} to another.", e);
         }
     }
 

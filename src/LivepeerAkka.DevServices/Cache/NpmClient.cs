@@ -55,7 +55,8 @@ internal sealed partial class NpmClient(string command = "npm") : IPackageSource
                 return await output;
             // npm's text names hosts and local paths; its code (E404, ENOTFOUND, EINTEGRITY …) says enough.
             var code = ErrorCode().Match(await errors);
-            throw Failure(package, code.Success ? $"npm failed with {code.Groups["code"].Value}" : $"npm ended with status {process.ExitCode}");
+            var reason = code.Success ? $"npm failed with {code.Groups["code"].Value}" : $"npm ended with status {process.ExitCode}";
+            throw Failure(package, reason);
         }
         catch (OperationCanceledException)
         {

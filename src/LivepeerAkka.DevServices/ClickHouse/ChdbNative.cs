@@ -17,9 +17,6 @@ internal static unsafe partial class ChdbNative
     [LibraryImport(Library)]
     public static partial void chdb_set_signal_handlers_enabled(int enabled);
 
-    [LibraryImport(Library)]
-    public static partial int chdb_shutdown();
-
     /// <summary>Null on failure; the reason goes to standard error only.</summary>
     [LibraryImport(Library)]
     public static partial nint* chdb_connect(int argc, byte** argv);

@@ -22,9 +22,13 @@ public enum ClickHouseFaultMode
     [JsonStringEnumMemberName("error")]
     Error,
 
-    /// <summary>The request is served, and then the answer is an error: an unknown outcome.</summary>
+    /// <summary>An INSERT is served, and then the answer is an error: an unknown outcome.</summary>
     [JsonStringEnumMemberName("error_after_write")]
     ErrorAfterWrite,
+
+    /// <summary>An INSERT is served, and then the connection is dropped without an answer.</summary>
+    [JsonStringEnumMemberName("drop_after_write")]
+    DropAfterWrite,
 }
 
 /// <summary>A fault of the embedded ClickHouse, for tests.</summary>
@@ -38,7 +42,7 @@ public sealed record ClickHouseFault
     [JsonPropertyName("ms")]
     public int Ms { get; init; }
 
-    /// <summary>How many requests it meets; 0 is all of them until the next fault is set.</summary>
+    /// <summary>How many requests it meets, pings included; 0 is all of them until the next fault is set.</summary>
     [JsonPropertyName("count")]
     public int Count { get; init; }
 
@@ -46,7 +50,7 @@ public sealed record ClickHouseFault
     [JsonPropertyName("code")]
     public int Code { get; init; }
 
-    /// <summary>Whether only INSERT statements are met.</summary>
+    /// <summary>Whether only INSERT statements are met; always so for the modes that act after a write.</summary>
     [JsonPropertyName("inserts_only")]
     public bool InsertsOnly { get; init; }
 }
@@ -70,11 +74,14 @@ internal sealed class FaultSwitch
         lock (_gate)
         {
             var fault = _fault;
-            if (fault.Mode == ClickHouseFaultMode.None || (fault.InsertsOnly && !insert))
+            if (fault.Mode == ClickHouseFaultMode.None || (!insert && OnlyInserts(fault)))
                 return null;
             if (fault.Count > 0 && --_left <= 0)
                 _fault = new ClickHouseFault();
             return fault;
         }
     }
+
+    private static bool OnlyInserts(ClickHouseFault fault) =>
+        fault.InsertsOnly || fault.Mode is ClickHouseFaultMode.ErrorAfterWrite or ClickHouseFaultMode.DropAfterWrite;
 }

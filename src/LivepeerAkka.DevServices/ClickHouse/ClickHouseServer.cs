@@ -86,7 +86,7 @@ internal sealed class ClickHouseServer : IAsyncDisposable
             case { Mode: ClickHouseFaultMode.Delay } fault:
                 await Task.Delay(fault.Ms, context.RequestAborted);
                 break;
-            case { Mode: ClickHouseFaultMode.Error or ClickHouseFaultMode.ErrorAfterWrite }:
+            case { Mode: ClickHouseFaultMode.Error }:
                 await TextAsync(context, (int)HttpStatusCode.InternalServerError, "Injected fault\n"u8.ToArray());
                 return;
             default:
@@ -109,6 +109,11 @@ internal sealed class ClickHouseServer : IAsyncDisposable
         {
             await new QueryRun(context, _engine, _sessions, _faults).RunAsync();
         }
+        catch (Exception e) when (e is not (IOException or OperationCanceledException))
+        {
+            await Console.Error.WriteLineAsync("A request failed unexpectedly: " + e);
+            throw;
+        }
         finally
         {
             _slots.Release();
@@ -120,7 +125,8 @@ internal sealed class ClickHouseServer : IAsyncDisposable
         try
         {
             ClientAccess.RefuseForeignPages(context.Request);
-            var fault = await JsonSerializer.DeserializeAsync<ClickHouseFault>(context.Request.Body, cancellationToken: context.RequestAborted);
+            var body = context.Request.Body;
+            var fault = await JsonSerializer.DeserializeAsync<ClickHouseFault>(body, cancellationToken: context.RequestAborted);
             faults.Set(fault ?? new ClickHouseFault());
             await TextAsync(context, (int)HttpStatusCode.OK, Ok);
         }

@@ -33,7 +33,8 @@ internal static class ClientAccess
     public static void RefuseForeignPages(HttpRequest request)
     {
         var origin = request.Headers.Origin.ToString();
-        if (!IsLoopback(request.Host.Host) || (origin.Length > 0 && !IsLoopback(Uri.TryCreate(origin, UriKind.Absolute, out var o) ? o.Host : "")))
+        var originHost = Uri.TryCreate(origin, UriKind.Absolute, out var address) ? address.Host : "";
+        if (!IsLoopback(request.Host.Host) || (origin.Length > 0 && !IsLoopback(originHost)))
             throw EngineException.Own(516, "AUTHENTICATION_FAILED", "Requests for or from another host are refused.");
     }
 

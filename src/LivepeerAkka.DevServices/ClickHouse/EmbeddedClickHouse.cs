@@ -50,6 +50,9 @@ public sealed class EmbeddedClickHouse : IAsyncDisposable
     /// <summary>Completes when the child process has ended, by wish or not.</summary>
     public Task Exited => _process.Exited;
 
+    /// <summary>Exit status of the child process; null while it runs, 128 + signal when a signal ended it.</summary>
+    public int? ExitCode => _process.ExitCode;
+
     /// <summary>
     /// Fetches the engine when the cache lacks it, starts it and waits until it answers. Throws <see cref="DevServiceException"/> with one
     /// line when that fails.

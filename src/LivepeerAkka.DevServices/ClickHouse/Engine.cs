@@ -13,6 +13,8 @@ internal sealed partial class Engine : IDisposable
     private readonly string _path;
     private readonly string _config;
     private readonly EngineConnection _anchor;
+    private readonly ReaderWriterLockSlim _gate = new();
+    private bool _closed;
 
     private Engine(string path, string config, EngineConnection anchor)
     {
@@ -36,25 +38,43 @@ internal sealed partial class Engine : IDisposable
         var config = EngineConfig.Write(folder, memoryMb);
         using var guard = new SignalGuard();
         ChdbNative.chdb_set_signal_handlers_enabled(0);
-        var anchor = EngineConnection.Open($"--config-file={config}", $"--path={store}");
+        EngineConnection? anchor = null;
+        var errors = StandardStreams.CaptureErrors(
+            () => anchor = EngineConnection.Open($"--config-file={config}", $"--path={store}"));
         guard.Restore();
-        return anchor is null
-            ? throw new DevServiceException(
-                $"The ClickHouse engine did not open {folder}: another engine may hold it, or its data is damaged. " +
-                $"Stop the other one or choose another folder, {DevServiceException.UseServer}.")
-            : new Engine(store, config, anchor);
+        return anchor is null ? throw Failure(folder, errors) : new Engine(store, config, anchor);
     }
 
     /// <summary>A new session.</summary>
-    public EngineConnection Open() =>
-        EngineConnection.Open($"--config-file={_config}", $"--path={_path}")
-        ?? throw EngineException.Own(210, "NETWORK_ERROR", "The engine opened no session.");
+    public EngineConnection Open()
+    {
+        _gate.EnterReadLock();
+        try
+        {
+            // A session opened behind the anchor's end would start the engine once more.
+            return _closed ? throw EngineException.Own(236, "ABORTED", "The server is stopping")
+                : EngineConnection.Open($"--config-file={_config}", $"--path={_path}")
+                ?? throw EngineException.Own(210, "NETWORK_ERROR", "The engine opened no session.");
+        }
+        finally
+        {
+            _gate.ExitReadLock();
+        }
+    }
 
     public void Dispose()
     {
+        _gate.EnterWriteLock();
+        _closed = true;
+        _gate.ExitWriteLock();
         _anchor.Dispose();
-        _ = ChdbNative.chdb_shutdown();
     }
+
+    private static DevServiceException Failure(string folder, string errors) =>
+        errors.Contains("Cannot lock file", StringComparison.Ordinal)
+            ? new($"Another ClickHouse engine has {folder} open: stop it or choose another folder, {DevServiceException.UseServer}.")
+            : new($"The ClickHouse engine did not open {folder}: {errors.Trim().ReplaceLineEndings(" ")} " +
+                  $"Choose another folder, {DevServiceException.UseServer}.");
 
     private string Scalar(string sql)
     {

@@ -8,7 +8,8 @@ internal static class EngineConfig
 {
     // No right on sources: file(), url(), s3(), remote() and their like would open this machine to every local client.
     private const string Grants =
-        "SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, SYSTEM, dictGet, INTROSPECTION";
+        "SHOW, SELECT, INSERT, ALTER, CREATE, DROP, UNDROP TABLE, TRUNCATE, OPTIMIZE, KILL QUERY, dictGet, INTROSPECTION, " +
+        "SYSTEM MERGES, SYSTEM TTL MERGES, SYSTEM FLUSH, SYSTEM DROP CACHE, SYSTEM RELOAD, SYSTEM VIEWS";
 
     private const long MiB = 1024 * 1024;
 

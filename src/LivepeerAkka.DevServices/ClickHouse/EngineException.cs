@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LivepeerAkka.DevServices.ClickHouse;
 
-/// <summary>An error of the engine or of the HTTP layer, with ClickHouse's code and text (<c>Code: N. DB::Exception: … (NAME)</c>).</summary>
+/// <summary>
+/// An error of the engine or of the HTTP layer, with ClickHouse's code and text (<c>Code: N. DB::Exception: … (NAME)</c>).
+/// </summary>
 internal sealed class EngineException : Exception
 {
     public EngineException(int code, string text)

@@ -66,7 +66,9 @@ internal sealed class QueryResponse(HttpContext context, string queryId, string 
     /// <summary>Answers with an error; an answer that has begun is cut short with the error in its last bytes.</summary>
     public async Task FailAsync(EngineException error)
     {
-        var text = $"{error.Message.Replace($" (version {version})", "", StringComparison.Ordinal)} (version {version} (official build))\n";
+        // The engine names its version in some of its errors, a server in all.
+        var message = error.Message.Replace($" (version {version})", "", StringComparison.Ordinal);
+        var text = $"{message} (version {version} (official build))\n";
         if (!context.Response.HasStarted)
         {
             context.Response.StatusCode = ErrorStatus.Of(error.Code);
@@ -83,7 +85,7 @@ internal sealed class QueryResponse(HttpContext context, string queryId, string 
         await context.Response.BodyWriter.WriteAsync(Encoding.UTF8.GetBytes(end), _aborted);
         await context.Response.BodyWriter.FlushAsync(_aborted);
         // Ends the connection without the last chunk, so that no client takes the answer for complete.
-        throw new InvalidOperationException("The answer broke off: " + error.Message);
+        throw new IOException("The answer broke off: " + error.Message);
     }
 
     private void Hold(EngineResult result, long offset)
@@ -107,7 +109,11 @@ internal sealed class QueryResponse(HttpContext context, string queryId, string 
     {
         var elapsed = (long)(s.Elapsed.TotalMilliseconds * 1e6);
         return string.Create(CultureInfo.InvariantCulture,
-            $$"""{"read_rows":"{{s.ReadRows}}","read_bytes":"{{s.ReadBytes}}","written_rows":"{{s.WrittenRows}}","written_bytes":"{{s.WrittenBytes}}","total_rows_to_read":"0","result_rows":"{{s.ResultRows}}","result_bytes":"{{s.ResultBytes}}","elapsed_ns":"{{elapsed}}"}""");
+            $$"""
+            {"read_rows":"{{s.ReadRows}}","read_bytes":"{{s.ReadBytes}}","written_rows":"{{s.WrittenRows}}",
+            "written_bytes":"{{s.WrittenBytes}}","total_rows_to_read":"0","result_rows":"{{s.ResultRows}}",
+            "result_bytes":"{{s.ResultBytes}}","elapsed_ns":"{{elapsed}}"}
+            """).ReplaceLineEndings("");
     }
 
     private static string ContentType(string format)
@@ -116,7 +122,8 @@ internal sealed class QueryResponse(HttpContext context, string queryId, string 
             return "application/json; charset=UTF-8";
         if (format.StartsWith("CSV", StringComparison.OrdinalIgnoreCase))
             return "text/csv; charset=UTF-8; header=absent";
-        if (format.StartsWith("TabSeparated", StringComparison.OrdinalIgnoreCase) || format.StartsWith("TSV", StringComparison.OrdinalIgnoreCase))
+        if (format.StartsWith("TabSeparated", StringComparison.OrdinalIgnoreCase)
+            || format.StartsWith("TSV", StringComparison.OrdinalIgnoreCase))
             return "text/tab-separated-values; charset=UTF-8";
         return format.Contains("Binary", StringComparison.Ordinal) || format is "Native" or "Parquet" or "Arrow"
             ? "application/octet-stream"

@@ -43,9 +43,10 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
             throw EngineException.Own(62, "SYNTAX_ERROR", "Syntax error: failed at position 1 (end of query): Empty query");
         using var lease = sessions.Take(user, parameters);
         Prepare(lease, parameters, user, statement);
-        var format = statement.Kind == StatementKind.InsertWithData ? parameters.DefaultFormat : statement.Format ?? parameters.DefaultFormat;
+        var insertsData = statement.Kind == StatementKind.InsertWithData;
+        var format = (insertsData ? null : statement.Format) ?? parameters.DefaultFormat;
         response.Prepare(format);
-        if (statement.Kind == StatementKind.InsertWithData)
+        if (insertsData)
             response.Summary = await InsertAsync(lease.Connection, reader, statement, parameters);
         else if (statement.Kind == StatementKind.Select && StreamedFormats.CanStream(format))
             await StreamAsync(lease.Connection, reader.Text, format, parameters, response);
@@ -53,6 +54,12 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
             await MaterializeAsync(lease.Connection, reader.Text, parameters, response);
         if (fault?.Mode == ClickHouseFaultMode.ErrorAfterWrite)
             throw Injected(fault);
+        if (fault?.Mode == ClickHouseFaultMode.DropAfterWrite)
+        {
+            context.Abort();
+            return;
+        }
+
         await response.CompleteAsync();
     }
 
@@ -99,10 +106,11 @@ internal sealed class QueryRun(HttpContext context, Engine engine, Sessions sess
             assignments.Append(", ");
         // The engine has no query ids; the comment finds the query again when its client is gone.
         assignments.Append("log_comment = ").Append(RequestParameters.Literal(parameters.QueryId));
-        var get = HttpMethods.IsGet(context.Request.Method);
+        // As on a server, only POST may write.
+        var get = !HttpMethods.IsPost(context.Request.Method);
         // A named session outlives the request, and readonly cannot be taken back: a GET is judged by its statement there.
         if (get && lease.IsNamed && statement.Kind != StatementKind.Select)
-            throw EngineException.Own(164, "READONLY", "Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly.");
+            throw EngineException.Own(164, "READONLY", "Cannot execute query in readonly mode: over HTTP only method POST may write.");
         if (user == ClientAccess.Reader || (get && !lease.IsNamed))
             assignments.Append(", readonly = 2");
         lease.Connection.Execute(assignments.ToString());

@@ -78,7 +78,8 @@ internal sealed class RequestParameters
             case "user": User = value; break;
             case "password": Password = value; break;
             case "session_timeout":
-                SessionTimeout = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600
+                SessionTimeout = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+                    && seconds is > 0 and <= 3600
                     ? TimeSpan.FromSeconds(seconds)
                     : throw EngineException.Own(374, "INVALID_SESSION_TIMEOUT", $"Invalid session timeout: '{value}'");
                 break;

@@ -52,6 +52,9 @@ public sealed class EmbeddedBroker : IAsyncDisposable
     /// <summary>Completes when the child process has ended, by wish or not.</summary>
     public Task Exited => _process.Exited;
 
+    /// <summary>Exit status of the child process; null while it runs, 128 + signal when a signal ended it.</summary>
+    public int? ExitCode => _process.ExitCode;
+
     /// <summary>Starts a broker. Throws <see cref="DevServiceException"/> with one line when that fails.</summary>
     public static async Task<EmbeddedBroker> StartAsync(EmbeddedBrokerOptions options, CancellationToken cancellation = default)
     {

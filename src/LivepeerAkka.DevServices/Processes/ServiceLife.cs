@@ -14,6 +14,7 @@ internal sealed partial class ServiceLife : IDisposable
 
     private readonly TaskCompletionSource _stop = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly PosixSignalRegistration[] _signals;
+    private readonly bool _attached;
 
     /// <param name="attached">
     /// Whether a parent program manages this service. Ctrl-C reaches the whole process group; the parent then still needs its services
@@ -21,6 +22,7 @@ internal sealed partial class ServiceLife : IDisposable
     /// </param>
     public ServiceLife(bool attached)
     {
+        _attached = attached;
         _signals =
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, c => Stop(c)),
@@ -31,7 +33,7 @@ internal sealed partial class ServiceLife : IDisposable
                     Stop(c);
             }),
         ];
-        var input = StandardInput.Take();
+        var input = StandardStreams.TakeInput();
         new Thread(() => WaitForEnd(input)) { IsBackground = true, Name = "stdin" }.Start();
     }
 
@@ -90,6 +92,8 @@ internal sealed partial class ServiceLife : IDisposable
             // A terminal that went away is an end of input too.
         }
 
+        if (!_attached && !_stop.Task.IsCompleted)
+            Console.Error.WriteLine("Standard input ended: the service stops.");
         _stop.TrySetResult();
     }
 

@@ -16,6 +16,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Queue<string> _errors = new();
     private readonly Action<string>? _log;
+    private int _exitCode;
     private readonly TaskCompletionSource<string?> _firstLine = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServiceProcess(Process process, Action<string>? log)
@@ -31,6 +32,9 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     /// <summary>Completes when the process has ended and its output was read.</summary>
     public Task Exited { get; }
+
+    /// <summary>Exit status; null while the process runs.</summary>
+    public int? ExitCode => Exited.IsCompleted ? _exitCode : null;
 
     /// <summary>Starts a verb of this assembly and waits until it is ready.</summary>
     /// <param name="arguments">The verb and its options.</param>
@@ -56,7 +60,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
             var seconds = limit.TotalSeconds.ToString("0", CultureInfo.InvariantCulture);
             service.Kill();
             await service.DisposeAsync();
-            throw new DevServiceException($"The development service '{arguments[0]}' was not ready after {seconds} s. {service.LastErrors()}", e);
+            throw new DevServiceException(
+                $"The development service '{arguments[0]}' was not ready after {seconds} s. {service.LastErrors()}", e);
         }
         catch
         {
@@ -106,7 +111,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static ProcessStartInfo Command(IReadOnlyList<string> arguments)
+    internal static ProcessStartInfo Command(IReadOnlyList<string> arguments)
     {
         var library = typeof(ServiceProcess).Assembly.Location;
         var start = new ProcessStartInfo(Runtime())
@@ -148,7 +153,8 @@ internal sealed class ServiceProcess : IAsyncDisposable
         var errors = LastErrors();
         return errors.Length > 0
             ? errors
-            : string.Create(CultureInfo.InvariantCulture, $"The development service '{service}' ended with status {_process.ExitCode} and said nothing.");
+            : string.Create(
+                CultureInfo.InvariantCulture, $"The development service '{service}' ended with status {ExitCode} and said nothing.");
     }
 
     private string LastErrors()
@@ -183,5 +189,6 @@ internal sealed class ServiceProcess : IAsyncDisposable
     {
         await Task.WhenAll(output, errors);
         await _process.WaitForExitAsync();
+        _exitCode = _process.ExitCode;
     }
 }

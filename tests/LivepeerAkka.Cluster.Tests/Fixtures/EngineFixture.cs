@@ -4,7 +4,9 @@ using LivepeerAkka.DevServices.ClickHouse;
 
 namespace LivepeerAkka.Cluster.Tests.Fixtures;
 
-/// <summary>One embedded ClickHouse for the tests of this assembly, started by the first test that asks, in a folder that goes with it.</summary>
+/// <summary>
+/// One embedded ClickHouse for the tests of this assembly, started by the first test that asks, in a folder that goes with it.
+/// </summary>
 public sealed class EngineFixture : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("livepeer-engine-").FullName;
@@ -26,7 +28,9 @@ public sealed class EngineFixture : IAsyncLifetime
         return name;
     }
 
-    /// <summary>Runs SQL over plain HTTP; returns the body (TabSeparated unless the statement says otherwise). Throws the server's error.</summary>
+    /// <summary>
+    /// Runs SQL over plain HTTP; returns the body (TabSeparated unless the statement says otherwise). Throws the server's error.
+    /// </summary>
     public async Task<string> ExecuteAsync(string sql, string database = "default")
     {
         var engine = await EngineAsync();
@@ -41,7 +45,7 @@ public sealed class EngineFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         _client.Dispose();
-        if (_engine.IsValueCreated)
+        if (_engine is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
             await (await _engine.Value).DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
