@@ -14,7 +14,7 @@ CREATE TABLE IF NOT EXISTS {database}.raw_rejected_events {on_cluster}
     reason LowCardinality(String),
     field_path String,
     payload_encoding LowCardinality(String),
-    payload String CODEC(ZSTD(3)),
+    payload String CODEC(ZSTD),
     payload_bytes UInt64,
     is_replayable UInt8,
     event_type LowCardinality(String),
@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS {database}.raw_ignored_samples {on_cluster}
     received_at DateTime64(3, 'UTC'),
     event_type LowCardinality(String),
     reason LowCardinality(String),
-    payload String CODEC(ZSTD(3))
+    payload String CODEC(ZSTD)
 )
 ENGINE = {ReplacingMergeTree(received_at)}
 ORDER BY (org, event_uid)
