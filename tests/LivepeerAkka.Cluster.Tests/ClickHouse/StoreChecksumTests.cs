@@ -1,0 +1,66 @@
+using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.ClickHouse.Tables;
+using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Tests.Fixtures;
+using LivepeerAkka.Domain.Events;
+
+namespace LivepeerAkka.Cluster.Tests.ClickHouse;
+
+[Collection(EngineGroup.Name)]
+public sealed class StoreChecksumTests(EngineFixture fixture)
+{
+    [Fact]
+    public async Task Neither_order_nor_repetition_nor_versions_nor_the_place_of_arrival_show()
+    {
+        await using var one = await StoreUnderTest.WithSchemaAsync(fixture);
+        await using var other = await StoreUnderTest.WithSchemaAsync(fixture);
+        var events = SampleRows.Payloads.Select((p, i) => (p.Family, p.Payload, Uid: i + 1)).ToList();
+
+        foreach (var e in events)
+            await one.InsertAsync(ProductTables.Of(e.Family), SampleRows.Event(e.Family, e.Payload, e.Uid));
+        await one.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("a"), SampleRows.Rejected("b"));
+        await one.InsertAsync(RawIgnoredSamples.Table, SampleRows.Ignored());
+        await one.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 5, 1));
+        await one.InsertAsync(FactWorkflowSessions.Table, SampleRows.Fact(version: 1), SampleRows.Fact("s2|r2", version: 2));
+
+        var elsewhere = SampleRows.Source(offset: 99, topic: "other", partition: 1, receivedAfterMs: 77_000) with { TimestampMs = null };
+        foreach (var e in events.AsEnumerable().Reverse().Concat(events))
+            await other.InsertAsync(ProductTables.Of(e.Family), SampleRows.Event(e.Family, e.Payload, e.Uid, elsewhere));
+        await other.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("b", source: elsewhere));
+        await other.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("a", source: elsewhere));
+        await other.InsertAsync(RawIgnoredSamples.Table, SampleRows.Ignored(elsewhere));
+        await other.InsertAsync(IngestCounters.Table, new AccountingRow("l2", "t", 0, "stream_trace", "accepted", "", 2, 1));
+        await other.InsertAsync(IngestCounters.Table, new AccountingRow("l2", "t2", 1, "stream_trace", "accepted", "", 3, 1), new AccountingRow("l2", "t2", 1, "stream_trace", "duplicate", "", 3, 1));
+        var late = SampleRows.Fact("s2|r2", version: 7);
+        await other.InsertAsync(FactWorkflowSessions.Table, late with { Counts = late.Counts with { DuplicateCount = 8, LateCount = 9 } }, SampleRows.Fact(version: 5));
+        await other.InsertAsync(FactWorkflowSessions.Table, SampleRows.Fact(version: 4) with { CloseReason = "" });
+
+        var expected = await new StoreChecksum(one.Store).ReadAsync();
+        Assert.Equal(expected, await new StoreChecksum(other.Store).ReadAsync());
+        Assert.Equal(
+            ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest").Order(StringComparer.Ordinal),
+            expected.Keys);
+        Assert.Equal((4, 7, 1, 1, 2), (expected["raw_network_capabilities"].Rows, expected["raw_job_events"].Rows,
+            expected["raw_rejected_events"].Rows, expected["ingest_accounting"].Rows, expected["fact_workflow_sessions"].Rows));
+        Assert.All(expected.Values, c => Assert.Matches("^[0-9a-f]{32}$", c.Checksum));
+    }
+
+    [Fact]
+    public async Task One_other_cell_shows_in_its_table_and_nowhere_else()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        await test.InsertAsync(RawAiStreamStatus.Table, SampleRows.Event(EventFamily.AiStreamStatus, SampleRows.EmptyStatus));
+        await test.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 5, 1));
+        var before = await new StoreChecksum(test.Store).ReadAsync();
+
+        var changed = SampleRows.EmptyStatus with { LastParams = new PrivateText(0, "", "") };
+        await test.InsertAsync(RawAiStreamStatus.Table,
+            SampleRows.Event(EventFamily.AiStreamStatus, changed, source: SampleRows.Source(receivedAfterMs: 30_000)));
+        var after = await new StoreChecksum(test.Store).ReadAsync();
+        await test.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 6, 2));
+        var counted = await new StoreChecksum(test.Store).ReadAsync();
+
+        Assert.Equal(["raw_ai_stream_status"], before.Keys.Where(k => before[k] != after[k]));
+        Assert.Equal(["ingest_accounting"], after.Keys.Where(k => after[k] != counted[k]));
+    }
+}
