@@ -40,7 +40,8 @@ public sealed class MigratorTests(EngineFixture fixture)
         Assert.Equal([First], await test.Migrator(First).ApplyAsync());
         Assert.Equal([Second], await test.Migrator(First, Second).ApplyAsync());
 
-        Assert.Equal("n\nm", await test.QueryAsync($"SELECT name FROM system.columns WHERE database = '{test.Settings.Database}' AND table = 'a' ORDER BY position"));
+        Assert.Equal("n\nm", await test.QueryAsync(
+            $"SELECT name FROM system.columns WHERE database = '{test.Settings.Database}' AND table = 'a' ORDER BY position"));
     }
 
     [Fact]
