@@ -122,6 +122,21 @@ public sealed class MigratorTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task The_migrations_of_a_replicated_cluster_are_statements_that_the_server_can_read()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        var replicated = test.Settings with { Engines = "Replicated", Cluster = "main" };
+
+        foreach (var statement in Migration.Embedded.SelectMany(m => SqlStatements.Split(m.Text)))
+        {
+            var read = await test.Store.QueryAsync("SELECT formatQuery({sql:String})", r => r.GetString(0),
+                new Dictionary<string, object> { ["sql"] = SchemaTemplate.Fill(statement, replicated) });
+            Assert.Contains("ON CLUSTER main", read[0], StringComparison.Ordinal);
+            Assert.Equal(statement.Contains("MergeTree", StringComparison.Ordinal), read[0].Contains("ReplicatedReplacingMergeTree", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void An_old_server_and_a_gap_in_the_records_are_errors()
     {
         var problems = SchemaProblems.Of("23.8.1.1",
