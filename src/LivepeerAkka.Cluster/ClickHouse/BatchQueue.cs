@@ -37,6 +37,7 @@ internal sealed class BatchQueue(BatchWriterOptions options, TimeProvider time)
     /// <param name="cancellation">Gives up waiting for room; rows that found room stay.</param>
     public async ValueTask<Batch> AddAsync(RowBinaryWriter rows, int count, CancellationToken cancellation)
     {
+        cancellation.ThrowIfCancellationRequested();
         Waiter waiter;
         lock (_gate)
         {

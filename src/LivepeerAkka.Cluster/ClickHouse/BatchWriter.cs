@@ -49,7 +49,8 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
     /// <param name="log">Told about faults, at most every 30 s.</param>
     /// <param name="jitter">Numbers in [0, 1) that spread the pauses; null for random ones.</param>
     public BatchWriter(
-        TableDefinition<TRow> table, BatchWriterOptions options, IBlockInserter inserter, TimeProvider time, ILogger log, Func<double>? jitter = null)
+        TableDefinition<TRow> table, BatchWriterOptions options, IBlockInserter inserter, TimeProvider time, ILogger log,
+        Func<double>? jitter = null)
     {
         (_table, _options, _inserter, _time, _log) = (table, options, inserter, time, log);
         _jitter = jitter ?? Random.Shared.NextDouble;

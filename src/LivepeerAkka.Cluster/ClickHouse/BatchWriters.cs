@@ -14,7 +14,8 @@ public sealed class BatchWriters : IAsyncDisposable
     public BatchWriters(ClickHouseSettings settings, IBlockInserter inserter, TimeProvider time, ILogger<BatchWriters> log)
     {
         var options = BatchWriterOptions.Of(settings);
-        var raw = ProductTables.RawEvents.ToDictionary(t => t.Name, t => new BatchWriter<RawEventRow>(t, options, inserter, time, log), StringComparer.Ordinal);
+        var raw = ProductTables.RawEvents.ToDictionary(
+            t => t.Name, t => new BatchWriter<RawEventRow>(t, options, inserter, time, log), StringComparer.Ordinal);
         var rejected = new BatchWriter<RejectedRow>(RawRejectedEvents.Table, options, inserter, time, log);
         var ignored = new BatchWriter<IgnoredSampleRow>(RawIgnoredSamples.Table, options, inserter, time, log);
         var accounting = new BatchWriter<AccountingRow>(IngestCounters.Table, options, inserter, time, log);

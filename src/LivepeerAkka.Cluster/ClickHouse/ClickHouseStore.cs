@@ -17,7 +17,10 @@ public sealed class ClickHouseStore : IBlockInserter, IDisposable
     public static readonly TimeSpan CommandTime = TimeSpan.FromMinutes(10);
 
     /// <summary>Longest run of a query of the product's own.</summary>
-    public static readonly TimeSpan QueryTime = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan QueryTime = TimeSpan.FromMinutes(10);
+
+    // The server ends a query at its limit and says so; we give up a little later.
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
@@ -112,12 +115,13 @@ public sealed class ClickHouseStore : IBlockInserter, IDisposable
     /// <param name="output">Takes the bytes.</param>
     /// <param name="limits">What the query may cost; null for the defaults.</param>
     /// <param name="cancellation">Ends the query.</param>
-    public async Task QueryRawAsync(string sql, string format, Stream output, QueryLimits? limits = null, CancellationToken cancellation = default)
+    public async Task QueryRawAsync(
+        string sql, string format, Stream output, QueryLimits? limits = null, CancellationToken cancellation = default)
     {
         limits ??= new QueryLimits();
         var settings = limits.Settings();
         settings["default_format"] = format;
-        await RunAsync("Query", limits.Time, cancellation, async limited =>
+        await RunAsync("Query", limits.Time + AnswerGrace, cancellation, async limited =>
         {
             using var result = await _client.ExecuteRawResultAsync(sql, new QueryOptions { CustomSettings = settings }, limited);
             await using var body = await result.ReadAsStreamAsync();

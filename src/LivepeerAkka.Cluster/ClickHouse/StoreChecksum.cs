@@ -28,7 +28,8 @@ public sealed class StoreChecksum(ClickHouseStore store)
     {
         var columns = await store.QueryAsync(
             """
-            SELECT t.name, t.engine, c.name, c.type FROM system.tables AS t JOIN system.columns AS c ON c.database = t.database AND c.table = t.name
+            SELECT t.name, t.engine, c.name, c.type
+            FROM system.tables AS t JOIN system.columns AS c ON c.database = t.database AND c.table = t.name
             WHERE t.database = {database:String} ORDER BY t.name, c.name
             """,
             r => (Table: r.GetString(0), Engine: r.GetString(1), Name: r.GetString(2), Type: r.GetString(3)),
@@ -51,7 +52,7 @@ public sealed class StoreChecksum(ClickHouseStore store)
             $"SELECT sum(cityHash64({list})), sum(sipHash64({list})), count() FROM {from}",
             r => (City: r.GetFieldValue<ulong>(0), Sip: r.GetFieldValue<ulong>(1), Rows: r.GetFieldValue<ulong>(2)), cancellation: cancellation);
         var (city, sip, rows) = sums[0];
-        return new TableChecksum(city.ToString("x16", CultureInfo.InvariantCulture) + sip.ToString("x16", CultureInfo.InvariantCulture), (long)rows);
+        return new TableChecksum(string.Create(CultureInfo.InvariantCulture, $"{city:x16}{sip:x16}"), (long)rows);
     }
 
     private string RowsOf(string table, string engine)

@@ -29,7 +29,7 @@ public interface IRowSink<in TRow>
 {
     /// <summary>
     /// Queues the rows; the task completes when their insert was acknowledged. Waits while the queue is full; fails only when the
-    /// writer stops.
+    /// writer stops. A caller that cancels gives up waiting; rows that are queued by then are still stored.
     /// </summary>
     Task WriteAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation = default);
 }

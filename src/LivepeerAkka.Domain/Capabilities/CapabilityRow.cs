@@ -11,7 +11,8 @@ namespace LivepeerAkka.Domain.Capabilities;
 /// <param name="Price">The entry's price of this capability and model, null where it has none.</param>
 /// <param name="Gpu">The GPU, null for a row without one.</param>
 public sealed record CapabilityRow(
-    CapabilityEntry Entry, string Pipeline, string Model, int? CapabilityId, CapabilityModel? Configuration, CapabilityPrice? Price, CapabilityGpu? Gpu)
+    CapabilityEntry Entry, string Pipeline, string Model, int? CapabilityId,
+    CapabilityModel? Configuration, CapabilityPrice? Price, CapabilityGpu? Gpu)
 {
     /// <summary>
     /// The rows of a snapshot, always in the same order: the hardware with its GPUs, then models that the hardware does not name; an entry

@@ -40,7 +40,8 @@ public sealed class MigratorTests(EngineFixture fixture)
         Assert.Equal([First], await test.Migrator(First).ApplyAsync());
         Assert.Equal([Second], await test.Migrator(First, Second).ApplyAsync());
 
-        Assert.Equal("n\nm", await test.QueryAsync($"SELECT name FROM system.columns WHERE database = '{test.Settings.Database}' AND table = 'a' ORDER BY position"));
+        Assert.Equal("n\nm", await test.QueryAsync(
+            $"SELECT name FROM system.columns WHERE database = '{test.Settings.Database}' AND table = 'a' ORDER BY position"));
     }
 
     [Fact]
@@ -118,6 +119,21 @@ public sealed class MigratorTests(EngineFixture fixture)
         var fault = await Assert.ThrowsAsync<SchemaException>(() => new Migrator(test.Store, test.Settings).CheckAsync(ProductTables.All));
 
         Assert.EndsWith(expected, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_migrations_of_a_replicated_cluster_are_statements_that_the_server_can_read()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        var replicated = test.Settings with { Engines = "Replicated", Cluster = "main" };
+
+        foreach (var statement in Migration.Embedded.SelectMany(m => SqlStatements.Split(m.Text)))
+        {
+            var read = await test.Store.QueryAsync("SELECT formatQuery({sql:String})", r => r.GetString(0),
+                new Dictionary<string, object> { ["sql"] = SchemaTemplate.Fill(statement, replicated) });
+            Assert.Contains("ON CLUSTER main", read[0], StringComparison.Ordinal);
+            Assert.Equal(statement.Contains("MergeTree", StringComparison.Ordinal), read[0].Contains("ReplicatedReplacingMergeTree", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

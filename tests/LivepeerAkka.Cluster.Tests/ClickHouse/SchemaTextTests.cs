@@ -62,7 +62,8 @@ public sealed class SchemaTextTests
     public void Every_statement_of_the_migrations_may_be_run_again()
     {
         var repeatable = new Regex(
-            @"^(--[^\n]*\n|\s)*(CREATE (TABLE|VIEW|MATERIALIZED VIEW|DATABASE) IF NOT EXISTS|CREATE OR REPLACE VIEW|DROP (TABLE|VIEW) IF EXISTS|ALTER TABLE \S+ \{on_cluster\} (ADD|DROP|MODIFY) (COLUMN|INDEX|TTL|SETTING))\b",
+            @"^(--[^\n]*\n|\s)*(CREATE (TABLE|VIEW|MATERIALIZED VIEW|DATABASE) IF NOT EXISTS|CREATE OR REPLACE VIEW|DROP (TABLE|VIEW) IF EXISTS" +
+            @"|ALTER TABLE \S+ \{on_cluster\} (ADD|DROP|MODIFY) (COLUMN|INDEX|TTL|SETTING))\b",
             RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
         Assert.NotEmpty(Migration.Embedded);

@@ -30,15 +30,18 @@ public sealed class StoreChecksumTests(EngineFixture fixture)
         await other.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("a", source: elsewhere));
         await other.InsertAsync(RawIgnoredSamples.Table, SampleRows.Ignored(elsewhere));
         await other.InsertAsync(IngestCounters.Table, new AccountingRow("l2", "t", 0, "stream_trace", "accepted", "", 2, 1));
-        await other.InsertAsync(IngestCounters.Table, new AccountingRow("l2", "t2", 1, "stream_trace", "accepted", "", 3, 1), new AccountingRow("l2", "t2", 1, "stream_trace", "duplicate", "", 3, 1));
+        await other.InsertAsync(IngestCounters.Table,
+            new AccountingRow("l2", "t2", 1, "stream_trace", "accepted", "", 3, 1), new AccountingRow("l2", "t2", 1, "stream_trace", "duplicate", "", 3, 1));
         var late = SampleRows.Fact("s2|r2", version: 7);
-        await other.InsertAsync(FactWorkflowSessions.Table, late with { Counts = late.Counts with { DuplicateCount = 8, LateCount = 9 } }, SampleRows.Fact(version: 5));
+        await other.InsertAsync(FactWorkflowSessions.Table,
+            late with { Counts = late.Counts with { DuplicateCount = 8, LateCount = 9 } }, SampleRows.Fact(version: 5));
         await other.InsertAsync(FactWorkflowSessions.Table, SampleRows.Fact(version: 4) with { CloseReason = "" });
 
         var expected = await new StoreChecksum(one.Store).ReadAsync();
         Assert.Equal(expected, await new StoreChecksum(other.Store).ReadAsync());
         Assert.Equal(
-            ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest").Order(StringComparer.Ordinal),
+            ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest")
+                .Order(StringComparer.Ordinal),
             expected.Keys);
         Assert.Equal((4, 7, 1, 1, 2), (expected["raw_network_capabilities"].Rows, expected["raw_job_events"].Rows,
             expected["raw_rejected_events"].Rows, expected["ingest_accounting"].Rows, expected["fact_workflow_sessions"].Rows));

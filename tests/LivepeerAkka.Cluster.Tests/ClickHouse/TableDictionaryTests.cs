@@ -10,7 +10,9 @@ public sealed class TableDictionaryTests
         var text = File.ReadAllText(Path.Combine(Root(), "schema", "README.md"));
 
         Assert.Empty(ProductTables.All
-            .SelectMany(t => t.Columns.Select(c => c.Name).Append(t.Name).Where(n => !text.Contains($"`{n}`", StringComparison.Ordinal)).Select(n => $"{t.Name}: {n}")));
+            .SelectMany(t => t.Columns.Select(c => c.Name).Append(t.Name)
+                .Where(n => !text.Contains($"`{n}`", StringComparison.Ordinal))
+                .Select(n => $"{t.Name}: {n}")));
     }
 
     private static string Root()

@@ -31,7 +31,8 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
 
         Assert.Equal(
             """{"event_uid":"00000001-0002-0003-0405-060708090a0b","event_ts":"2026-03-01 10:00:00.123","session_id":"s1|r1","input_fps":24.5,"offset":7,"raw_json":"{\"id\":\"é\\n\"}","last_params_text":"a cat"}""",
-            await test.QueryAsync("SELECT event_uid, event_ts, session_id, input_fps, offset, raw_json, last_params_text FROM raw_ai_stream_status", "JSONEachRow"));
+            await test.QueryAsync(
+                "SELECT event_uid, event_ts, session_id, input_fps, offset, raw_json, last_params_text FROM raw_ai_stream_status", "JSONEachRow"));
         Assert.Equal("2402400000000000\t4800000004800\t1635.021\t0.000999001",
             await test.QueryAsync("SELECT face_value_wei, expected_value_wei, price_wei_per_pixel, win_probability FROM raw_payment_events"));
     }
@@ -110,15 +111,18 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
         await test.InsertAsync(FactWorkflowSessions.Table, SampleRows.Fact(version: 2), SampleRows.Fact("s2|r2"));
 
         Assert.Equal("s1|r1\t3\tstream_stopped\t1\t0\t1.5\t14.735294117647058\ns2|r2\t1\tidle\t1\t0\t1.5\t14.735294117647058",
-            await test.QueryAsync("SELECT session_id, version, close_reason, success, excused, total_minutes, avg_output_fps FROM v_api_session_latest ORDER BY session_id"));
+            await test.QueryAsync(
+                "SELECT session_id, version, close_reason, success, excused, total_minutes, avg_output_fps FROM v_api_session_latest ORDER BY session_id"));
     }
 
     [Fact]
     public async Task The_accounting_counts_the_newest_state_of_every_counter()
     {
         await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
-        await test.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 5, 1), new AccountingRow("l", "t", 1, "stream_trace", "accepted", "", 3, 1));
-        await test.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 9, 2), new AccountingRow("l2", "t", 0, "stream_trace", "duplicate", "", 1, 1));
+        await test.InsertAsync(IngestCounters.Table,
+            new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 5, 1), new AccountingRow("l", "t", 1, "stream_trace", "accepted", "", 3, 1));
+        await test.InsertAsync(IngestCounters.Table,
+            new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 9, 2), new AccountingRow("l2", "t", 0, "stream_trace", "duplicate", "", 1, 1));
 
         Assert.Equal(13, (await test.Store.QueryAsync("SELECT toInt64(sum(event_count)) FROM ingest_accounting", r => r.GetInt64(0)))[0]);
     }

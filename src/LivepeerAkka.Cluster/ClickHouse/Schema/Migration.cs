@@ -24,7 +24,8 @@ public sealed record Migration(int Number, string Name, string Text)
 
     /// <summary>Makes a migration of a file name <c>NNNN_name</c> and its text.</summary>
     public static Migration Of(string name, string text) =>
-        name.Length > Digits + 1 && name[Digits] == '_' && int.TryParse(name.AsSpan(0, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        name.Length > Digits + 1 && name[Digits] == '_'
+        && int.TryParse(name.AsSpan(0, Digits), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? new Migration(number, name, text)
             : throw new SchemaException($"The migration {name} is not named NNNN_name.");
 

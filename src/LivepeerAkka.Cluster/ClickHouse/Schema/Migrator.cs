@@ -42,7 +42,9 @@ public sealed class Migrator
         return new SchemaStatus(server, statuses, [.. SchemaProblems.Of(server, statuses, _settings.Database)]);
     }
 
-    /// <summary>Applies what is pending and returns it; throws <see cref="SchemaException"/> before it changes anything when there is a problem.</summary>
+    /// <summary>
+    /// Applies what is pending and returns it; throws <see cref="SchemaException"/> before it changes anything when there is a problem.
+    /// </summary>
     public async Task<IReadOnlyList<Migration>> ApplyAsync(CancellationToken cancellation = default)
     {
         var status = await StatusAsync(cancellation);

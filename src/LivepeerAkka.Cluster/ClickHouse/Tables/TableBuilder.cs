@@ -53,7 +53,8 @@ internal sealed class TableBuilder<TRow>(string name)
 
     public TableBuilder<TRow> Flag(string column, Func<TRow, bool> value) => Add(column, "UInt8", (w, r) => w.WriteFlag(value(r)));
 
-    public TableBuilder<TRow> NullableFlag(string column, Func<TRow, bool?> value) => Nullable(column, "UInt8", value, (w, v) => w.WriteFlag(v));
+    public TableBuilder<TRow> NullableFlag(string column, Func<TRow, bool?> value) =>
+        Nullable(column, "UInt8", value, (w, v) => w.WriteFlag(v));
 
     /// <summary>A time from epoch ms that lies in range.</summary>
     public TableBuilder<TRow> Time(string column, Func<TRow, long> value) => Add(column, TimeType, (w, r) => w.WriteDateTime64Ms(value(r)));
@@ -64,28 +65,34 @@ internal sealed class TableBuilder<TRow>(string name)
 
     public TableBuilder<TRow> Int32(string column, Func<TRow, int> value) => Add(column, "Int32", (w, r) => w.WriteInt32(value(r)));
 
-    public TableBuilder<TRow> NullableInt32(string column, Func<TRow, int?> value) => Nullable(column, "Int32", value, (w, v) => w.WriteInt32(v));
+    public TableBuilder<TRow> NullableInt32(string column, Func<TRow, int?> value) =>
+        Nullable(column, "Int32", value, (w, v) => w.WriteInt32(v));
 
     public TableBuilder<TRow> Int64(string column, Func<TRow, long> value) => Add(column, "Int64", (w, r) => w.WriteInt64(value(r)));
 
-    public TableBuilder<TRow> NullableInt64(string column, Func<TRow, long?> value) => Nullable(column, "Int64", value, (w, v) => w.WriteInt64(v));
+    public TableBuilder<TRow> NullableInt64(string column, Func<TRow, long?> value) =>
+        Nullable(column, "Int64", value, (w, v) => w.WriteInt64(v));
 
     /// <summary>A count; a negative one throws.</summary>
-    public TableBuilder<TRow> UInt32(string column, Func<TRow, int> value) => Add(column, "UInt32", (w, r) => w.WriteUInt32(checked((uint)value(r))));
+    public TableBuilder<TRow> UInt32(string column, Func<TRow, int> value) =>
+        Add(column, "UInt32", (w, r) => w.WriteUInt32(checked((uint)value(r))));
 
     /// <inheritdoc cref="UInt32"/>
     public TableBuilder<TRow> NullableUInt32(string column, Func<TRow, int?> value) =>
         Nullable(column, "UInt32", value, (w, v) => w.WriteUInt32(checked((uint)v)));
 
     /// <inheritdoc cref="UInt32"/>
-    public TableBuilder<TRow> UInt64(string column, Func<TRow, long> value) => Add(column, "UInt64", (w, r) => w.WriteUInt64(checked((ulong)value(r))));
+    public TableBuilder<TRow> UInt64(string column, Func<TRow, long> value) =>
+        Add(column, "UInt64", (w, r) => w.WriteUInt64(checked((ulong)value(r))));
 
     /// <summary>A number that uses all 64 bits, such as a hash.</summary>
     public TableBuilder<TRow> Bits64(string column, Func<TRow, ulong> value) => Add(column, "UInt64", (w, r) => w.WriteUInt64(value(r)));
 
-    public TableBuilder<TRow> NullableUInt64(string column, Func<TRow, ulong?> value) => Nullable(column, "UInt64", value, (w, v) => w.WriteUInt64(v));
+    public TableBuilder<TRow> NullableUInt64(string column, Func<TRow, ulong?> value) =>
+        Nullable(column, "UInt64", value, (w, v) => w.WriteUInt64(v));
 
-    public TableBuilder<TRow> Float64(string column, Func<TRow, double> value) => Add(column, "Float64", (w, r) => w.WriteFloat64(value(r)));
+    public TableBuilder<TRow> Float64(string column, Func<TRow, double> value) =>
+        Add(column, "Float64", (w, r) => w.WriteFloat64(value(r)));
 
     public TableBuilder<TRow> NullableFloat64(string column, Func<TRow, double?> value) =>
         Nullable(column, "Float64", value, (w, v) => w.WriteFloat64(v));
