@@ -5,11 +5,13 @@ using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.Hosting;
 
 /// <summary>Makes the stores ready before anything is read: schema, shard count, counters. Flushes them after everything has stopped.</summary>
-public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, BatchWriters writers, NodeFacts facts, AccountingExporter accounting)
+public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, BatchWriters writers, NodeFacts facts, AccountingExporter accounting, IHostApplicationLifetime lifetime,
+    ILogger<StoreStartup> logger)
     : IHostedService
 {
     /// <inheritdoc />
@@ -21,6 +23,7 @@ public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, B
         await migrator.ApplyAsync(cancellationToken).ConfigureAwait(false);
         await migrator.CheckAsync(ProductTables.All, cancellationToken).ConfigureAwait(false);
         await accounting.StartAsync().ConfigureAwait(false);
+        _ = StopNodeWhenWritersFailAsync();
     }
 
     /// <inheritdoc />
@@ -28,5 +31,16 @@ public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, B
     {
         await accounting.StopAsync().ConfigureAwait(false);
         await writers.StopAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A writer that has failed for good can take nothing any more: a node that went on would only repeat itself.</summary>
+    private async Task StopNodeWhenWritersFailAsync()
+    {
+        await writers.Failed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (writers.Failed.Exception?.GetBaseException() is { } fault)
+        {
+            logger.LogCritical("The node stops: {Fault}", fault.Message);
+            lifetime.StopApplication();
+        }
     }
 }
