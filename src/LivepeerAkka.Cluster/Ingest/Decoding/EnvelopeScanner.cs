@@ -142,7 +142,9 @@ internal static class EnvelopeScanner
         : reader.ValueTextEquals("client_source"u8) ? DataMember.ClientSource
         : DataMember.Other;
 
-    private static bool IsReplayMarker(ref Utf8JsonReader reader) => reader.ValueSpan.StartsWith("__replay"u8);
+    private static bool IsReplayMarker(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? CanonicalJson.IsReplayMarker(reader.GetString()!)
+        : reader.ValueSpan.StartsWith("__replay"u8) && (reader.ValueSpan.Length == 8 || reader.ValueSpan[8] == (byte)'_');
 
     private static void Set(EnvelopeScan scan, RootMember member, JsonSlice slice)
     {

@@ -122,10 +122,9 @@ internal static class IngestMetricsReader
         var type = "";
         double? jitter = null, lossPct = null, rtt = null, lastInput = null, lastOutput = null, latency = null;
         long? lost = null, received = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var members = JsonMembers.Of(ref reader);
+        while (members.Next(ref reader, out var name))
         {
-            var name = JsonValue.Name(ref reader);
-            reader.Read();
             switch (name)
             {
                 case "type":

@@ -100,10 +100,15 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
     private static bool ReadNumbers(ref Utf8JsonReader reader, Parts status)
     {
-        if (reader.ValueTextEquals("fps"u8) || reader.ValueTextEquals("output_fps"u8))
+        if (reader.ValueTextEquals("fps"u8))
         {
             reader.Read();
             status.OutputFps = JsonValue.Number(ref reader);
+        }
+        else if (reader.ValueTextEquals("output_fps"u8))
+        {
+            reader.Read();
+            status.FlatOutputFps = JsonValue.Number(ref reader);
         }
         else if (reader.ValueTextEquals("input_fps"u8))
         {
@@ -138,7 +143,7 @@ internal sealed class StatusReader(PromptKeeper prompts)
         else if (reader.ValueTextEquals("last_input_time"u8))
         {
             reader.Read();
-            status.LastInputTimeMs ??= JsonValue.TimeMs(ref reader);
+            status.FlatLastInputTimeMs = JsonValue.TimeMs(ref reader);
         }
         else if (reader.ValueTextEquals("last_restart_time"u8))
         {
@@ -198,7 +203,12 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
         public double? InputFps { get; set; }
 
+        // What the older shape says counts only where the present one says nothing: the order of members does not matter.
         public double? FlatInputFps { get; set; }
+
+        public double? FlatOutputFps { get; set; }
+
+        public long? FlatLastInputTimeMs { get; set; }
 
         public long? LastInputTimeMs { get; set; }
 
@@ -224,7 +234,7 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
         public StreamStatus Build(in SessionFields fields) => new(
             fields.StreamId, fields.RequestId, fields.Orchestrator, Pipeline, State, StartTimeMs,
-            InputFps ?? FlatInputFps, LastInputTimeMs, OutputFps, LastOutputTimeMs,
+            InputFps ?? FlatInputFps, LastInputTimeMs ?? FlatLastInputTimeMs, OutputFps ?? FlatOutputFps, LastOutputTimeMs,
             RestartCount, LastRestartTimeMs, LastRestartLogs, LastError, LastErrorTimeMs,
             LastParamsHash, LastParamsUpdateTimeMs, LastParams);
     }
