@@ -1,11 +1,12 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using LivepeerAkka.DevServices.Cache;
 using LivepeerAkka.DevServices.Processes;
 
 namespace LivepeerAkka.Cluster.Tests.DevServices;
+
+using Architecture = System.Runtime.InteropServices.Architecture;
 
 public sealed class EngineCacheTests : IDisposable
 {
