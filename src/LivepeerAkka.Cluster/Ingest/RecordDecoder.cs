@@ -193,7 +193,9 @@ public sealed class RecordDecoder
         Span<byte> uid = stackalloc byte[16];
         context.Uid.WriteTo(uid);
         var isSampled = BinaryPrimitives.ReadUInt64BigEndian(uid) % (ulong)_settings.IgnoredSampleEvery == 0;
-        return new IgnoredRecord(context.Uid, context.Type, reason, isSampled ? _scrubber.Scrub(context.Value, context.Scan) : null);
+
+        // A bare null would become empty memory, which is a sample.
+        return new IgnoredRecord(context.Uid, context.Type, reason, isSampled ? _scrubber.Scrub(context.Value, context.Scan) : default(ReadOnlyMemory<byte>?));
     }
 
     private RejectedRecord Reject(in Context context, string stage, string reason, string fieldPath)

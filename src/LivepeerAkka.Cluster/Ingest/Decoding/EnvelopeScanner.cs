@@ -27,7 +27,8 @@ internal static class EnvelopeScanner
         }
         else
         {
-            reader.Skip();
+            // What is no event is stored too: its private values are found as well.
+            _ = ScanValue(ref reader, scan);
         }
 
         // Anything behind the value is an error, and so is a value that does not end.

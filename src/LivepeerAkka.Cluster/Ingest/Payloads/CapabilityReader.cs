@@ -42,7 +42,7 @@ internal static class CapabilityReader
     private static CapabilityEntry ReadEntry(ref Utf8JsonReader reader)
     {
         var (address, wallet, url, version) = ("", "", "", "");
-        var models = new List<CapabilityModel>();
+        var models = new Dictionary<(int Capability, string Model), CapabilityModel>();
         IReadOnlyList<CapabilityPrice> prices = [];
         IReadOnlyList<CapabilityHardware> hardware = [];
         var members = JsonMembers.Of(ref reader);
@@ -74,11 +74,12 @@ internal static class CapabilityReader
             }
         }
 
-        return new CapabilityEntry(address, wallet, url, version, models, prices, hardware);
+        return new CapabilityEntry(address, wallet, url, version, [.. models.Values], prices, hardware);
     }
 
-    private static string ReadCapabilities(ref Utf8JsonReader reader, List<CapabilityModel> models)
+    private static string ReadCapabilities(ref Utf8JsonReader reader, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
+        models.Clear();
         var version = "";
         var members = JsonMembers.Of(ref reader);
         while (members.Next(ref reader, out var name))
@@ -100,8 +101,9 @@ internal static class CapabilityReader
         return version;
     }
 
-    private static void ReadConstraints(ref Utf8JsonReader reader, List<CapabilityModel> models)
+    private static void ReadConstraints(ref Utf8JsonReader reader, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
+        models.Clear();
         var members = JsonMembers.Of(ref reader);
         while (members.Next(ref reader, out var name))
         {
@@ -116,8 +118,9 @@ internal static class CapabilityReader
         }
     }
 
-    private static void ReadPerCapability(ref Utf8JsonReader reader, List<CapabilityModel> models)
+    private static void ReadPerCapability(ref Utf8JsonReader reader, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
+        models.Clear();
         var capabilities = JsonMembers.Of(ref reader);
         while (capabilities.NextKey(ref reader, out var id))
         {
@@ -142,7 +145,7 @@ internal static class CapabilityReader
         }
     }
 
-    private static void ReadModels(ref Utf8JsonReader reader, int capability, List<CapabilityModel> models)
+    private static void ReadModels(ref Utf8JsonReader reader, int capability, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
         var byName = JsonMembers.Of(ref reader);
         while (byName.NextKey(ref reader, out var model))
@@ -153,7 +156,7 @@ internal static class CapabilityReader
             }
             else
             {
-                models.Add(ReadModel(ref reader, capability, model));
+                models[(capability, model)] = ReadModel(ref reader, capability, model);
             }
         }
     }

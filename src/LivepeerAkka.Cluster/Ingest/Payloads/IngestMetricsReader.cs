@@ -20,6 +20,7 @@ internal static class IngestMetricsReader
             if (reader.ValueTextEquals("stats"u8))
             {
                 reader.Read();
+                stats = new Stats();
                 ReadStats(ref reader, stats);
             }
             else
@@ -70,6 +71,7 @@ internal static class IngestMetricsReader
 
     private static void ReadConnection(ref Utf8JsonReader reader, Stats stats)
     {
+        (stats.BytesReceived, stats.BytesSent) = (null, null);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -97,6 +99,7 @@ internal static class IngestMetricsReader
 
     private static void ReadTracks(ref Utf8JsonReader reader, Stats stats)
     {
+        (stats.Video, stats.Audio) = (null, null);
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();

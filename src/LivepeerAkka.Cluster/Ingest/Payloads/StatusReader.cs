@@ -56,6 +56,8 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
     private static void ReadInput(ref Utf8JsonReader reader, Parts status)
     {
+        // Of two members of one name nothing of the first stays.
+        (status.InputFps, status.LastInputTimeMs) = (null, null);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -83,6 +85,7 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
     private void ReadInference(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, Parts status)
     {
+        status.ClearInference();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -231,6 +234,13 @@ internal sealed class StatusReader(PromptKeeper prompts)
         public long? LastParamsUpdateTimeMs { get; set; }
 
         public PrivateText LastParams { get; set; } = PrivateText.Absent;
+
+        public void ClearInference()
+        {
+            (FlatInputFps, FlatOutputFps, OutputFps) = (null, null, null);
+            (FlatLastInputTimeMs, LastOutputTimeMs, LastRestartTimeMs, LastErrorTimeMs, LastParamsUpdateTimeMs) = (null, null, null, null, null);
+            (RestartCount, LastRestartLogs, LastError, LastParamsHash, LastParams) = (null, "", "", "", PrivateText.Absent);
+        }
 
         public StreamStatus Build(in SessionFields fields) => new(
             fields.StreamId, fields.RequestId, fields.Orchestrator, Pipeline, State, StartTimeMs,
