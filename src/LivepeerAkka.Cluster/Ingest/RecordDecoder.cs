@@ -195,7 +195,8 @@ public sealed class RecordDecoder
         var isSampled = BinaryPrimitives.ReadUInt64BigEndian(uid) % (ulong)_settings.IgnoredSampleEvery == 0;
 
         // A bare null would become empty memory, which is a sample.
-        return new IgnoredRecord(context.Uid, context.Type, reason, isSampled ? _scrubber.Scrub(context.Value, context.Scan) : default(ReadOnlyMemory<byte>?));
+        var sample = isSampled ? _scrubber.Scrub(context.Value, context.Scan) : default(ReadOnlyMemory<byte>?);
+        return new IgnoredRecord(context.Uid, context.Type, reason, sample);
     }
 
     private RejectedRecord Reject(in Context context, string stage, string reason, string fieldPath)

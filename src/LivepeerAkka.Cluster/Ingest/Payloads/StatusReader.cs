@@ -238,7 +238,8 @@ internal sealed class StatusReader(PromptKeeper prompts)
         public void ClearInference()
         {
             (FlatInputFps, FlatOutputFps, OutputFps) = (null, null, null);
-            (FlatLastInputTimeMs, LastOutputTimeMs, LastRestartTimeMs, LastErrorTimeMs, LastParamsUpdateTimeMs) = (null, null, null, null, null);
+            (FlatLastInputTimeMs, LastOutputTimeMs, LastRestartTimeMs) = (null, null, null);
+            (LastErrorTimeMs, LastParamsUpdateTimeMs) = (null, null);
             (RestartCount, LastRestartLogs, LastError, LastParamsHash, LastParams) = (null, "", "", "", PrivateText.Absent);
         }
 

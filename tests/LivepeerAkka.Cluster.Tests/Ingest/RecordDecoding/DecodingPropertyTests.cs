@@ -14,7 +14,8 @@ public sealed class DecodingPropertyTests
     /// <summary>Pieces that break or bend JSON.</summary>
     private static readonly Gen<byte[]> GenPiece = Gen.OneOf(
         Gen.Byte.Array[0, 4],
-        Gen.OneOf("null", "\"\"", "{}", "[]", "1e999", "-0", "\"\\ud800\"", "\\", "\"", ",", ":", "}", "]", "{\"a\":", "\u0000", "9999999999999999999", "\"clientIP\":\"1\",")
+        Gen.OneOf(
+            "null", "\"\"", "{}", "[]", "1e999", "-0", "\"\\ud800\"", "\\", "\"", ",", ":", "}", "]", "{\"a\":", "\u0000", "9999999999999999999", "\"clientIP\":\"1\",")
             .Select(Encoding.UTF8.GetBytes));
 
     private static readonly Gen<byte[]> GenMutated =

@@ -99,7 +99,9 @@ public sealed class PrivacyTests
     [Fact]
     public void Prompts_stay_in_clear_where_the_operator_says_so_and_addresses_never()
     {
-        var text = Event("ai_stream_events", $$$"""{"type":"params_update","stream_id":"s","clientIP":"{{{Address}}}","params":{"prompt":"{{{Prompt}}}"}}""");
+        var text = Event(
+            "ai_stream_events",
+            $$$"""{"type":"params_update","stream_id":"s","clientIP":"{{{Address}}}","params":{"prompt":"{{{Prompt}}}"}}""");
         var candidate = Assert.IsType<CandidateEvent>(Decode(Encoding.UTF8.GetBytes(text), Org, Keeping));
         Assert.Contains(Prompt, Text(candidate.RawJson), StringComparison.Ordinal);
         Assert.DoesNotContain(Address, Text(candidate.RawJson), StringComparison.Ordinal);
@@ -120,7 +122,8 @@ public sealed class PrivacyTests
     [Fact]
     public void Members_beside_a_private_one_stay_as_they_were()
     {
-        var stored = Json(Accepted(Event("create_new_payment", $$"""{"sessionID":"p","clientIP":"{{Address}}","recipient":"0xA","x":[1, 2.50]}""")).RawJson).GetProperty("data");
+        var text = Event("create_new_payment", $$"""{"sessionID":"p","clientIP":"{{Address}}","recipient":"0xA","x":[1, 2.50]}""");
+        var stored = Json(Accepted(text).RawJson).GetProperty("data");
         Assert.Equal("p", stored.GetProperty("sessionID").GetString());
         Assert.Equal("0xA", stored.GetProperty("recipient").GetString());
         Assert.Equal("[1, 2.50]", stored.GetProperty("x").GetRawText());

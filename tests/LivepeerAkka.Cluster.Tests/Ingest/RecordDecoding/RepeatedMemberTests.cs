@@ -21,7 +21,10 @@ public sealed class RepeatedMemberTests
     {
         var status = Payload<StreamStatus>(
             "ai_stream_status",
-            """{"stream_id":"s","pipeline":"m","input_status":{"fps":30},"input_status":{},"inference_status":{"fps":20,"last_error":"boom"},"inference_status":{"restart_count":1}}""");
+            """
+            {"stream_id":"s","pipeline":"m","input_status":{"fps":30},"input_status":{},
+             "inference_status":{"fps":20,"last_error":"boom"},"inference_status":{"restart_count":1}}
+            """);
         Assert.Equal((null, null, 1L, ""), (status.InputFps, status.OutputFps, status.RestartCount, status.LastError));
 
         var metrics = Payload<StreamIngestMetrics>("stream_ingest_metrics", """{"stream_id":"s","stats":{"conn_quality":"bad"},"stats":{}}""");
@@ -29,7 +32,10 @@ public sealed class RepeatedMemberTests
 
         var entry = Assert.Single(Payload<NetworkCapabilities>(
             "network_capabilities",
-            """{"address":"0xA","capabilities":{"constraints":{"PerCapability":{"35":{"models":{"x":{}}}}}},"capabilities":{"constraints":{"PerCapability":{"35":{"models":{"y":{"capacity":1},"y":{"warm":true}}}}}}}""").Entries);
+            """
+            {"address":"0xA","capabilities":{"constraints":{"PerCapability":{"35":{"models":{"x":{}}}}}},
+             "capabilities":{"constraints":{"PerCapability":{"35":{"models":{"y":{"capacity":1},"y":{"warm":true}}}}}}}
+            """).Entries);
         Assert.Equal(new CapabilityModel(35, "y", Warm: true, "", 0, 0), Assert.Single(entry.Models));
     }
 }
