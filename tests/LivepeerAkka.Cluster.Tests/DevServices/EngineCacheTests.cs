@@ -3,10 +3,9 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using LivepeerAkka.DevServices.Cache;
 using LivepeerAkka.DevServices.Processes;
+using Cpu = System.Runtime.InteropServices.Architecture;
 
 namespace LivepeerAkka.Cluster.Tests.DevServices;
-
-using Architecture = System.Runtime.InteropServices.Architecture;
 
 public sealed class EngineCacheTests : IDisposable
 {
@@ -104,19 +103,19 @@ public sealed class EngineCacheTests : IDisposable
     }
 
     [Theory]
-    [InlineData("linux-x64", Architecture.X64, true, false, "linux-x64-gnu")]
-    [InlineData("debian.12-arm64", Architecture.Arm64, true, false, "linux-arm64-gnu")]
-    [InlineData("osx-arm64", Architecture.Arm64, false, true, "darwin-arm64")]
-    [InlineData("osx-x64", Architecture.X64, false, true, "darwin-x64")]
-    public void Every_supported_platform_has_its_package(string id, Architecture architecture, bool linux, bool mac, string platform) =>
+    [InlineData("linux-x64", Cpu.X64, true, false, "linux-x64-gnu")]
+    [InlineData("debian.12-arm64", Cpu.Arm64, true, false, "linux-arm64-gnu")]
+    [InlineData("osx-arm64", Cpu.Arm64, false, true, "darwin-arm64")]
+    [InlineData("osx-x64", Cpu.X64, false, true, "darwin-x64")]
+    public void Every_supported_platform_has_its_package(string id, Cpu architecture, bool linux, bool mac, string platform) =>
         Assert.Equal(platform, EnginePackage.For(id, architecture, linux, mac).Platform);
 
     [Theory]
-    [InlineData("win-x64", Architecture.X64, false, false)]
-    [InlineData("linux-musl-x64", Architecture.X64, true, false)]
-    [InlineData("alpine.3.20-x64", Architecture.X64, true, false)]
-    [InlineData("linux-s390x", Architecture.S390x, true, false)]
-    public void Other_platforms_are_told_to_use_a_server(string id, Architecture architecture, bool linux, bool mac)
+    [InlineData("win-x64", Cpu.X64, false, false)]
+    [InlineData("linux-musl-x64", Cpu.X64, true, false)]
+    [InlineData("alpine.3.20-x64", Cpu.X64, true, false)]
+    [InlineData("linux-s390x", Cpu.S390x, true, false)]
+    public void Other_platforms_are_told_to_use_a_server(string id, Cpu architecture, bool linux, bool mac)
     {
         var error = Assert.Throws<DevServiceException>(() => EnginePackage.For(id, architecture, linux, mac));
         Assert.Contains("livepeer.clickhouse.url", error.Message, StringComparison.Ordinal);
