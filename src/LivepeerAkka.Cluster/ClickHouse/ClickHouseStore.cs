@@ -50,6 +50,8 @@ public sealed class ClickHouseStore : IDisposable
                 ["insert_deduplicate"] = "1",
                 // The node makes its own batches and must know when they are durable.
                 ["async_insert"] = "0",
+                // Event times come from outside and may span every month since 2015: no block is refused for that, and then again for ever.
+                ["max_partitions_per_insert_block"] = "0",
             },
         };
         using var answer = await _client.InsertRawStreamAsync(

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
@@ -7,18 +8,25 @@ namespace LivepeerAkka.Cluster.ClickHouse;
 /// <summary>A migration file of this build.</summary>
 public sealed record Migration(int Number, string Name, string Text)
 {
-    /// <summary>SHA-256 of the file, lower-case hex.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    /// <summary>SHA-256 of the file, lower-case hex. Line ends do not count: they differ by the checkout, not by the migration.</summary>
+    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
+
+    /// <summary>Number and name as in the file's name.</summary>
+    public string Title => string.Create(CultureInfo.InvariantCulture, $"{Number:0000}_{Name}");
 }
 
 /// <summary>How a migration stands in a store.</summary>
 /// <param name="Number">Its number.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="State"><c>applied</c>, <c>pending</c>, <c>changed</c> (the file is another than the applied one) or <c>newer</c> (unknown to this build).</param>
-public sealed record MigrationStatus(int Number, string Name, string State);
+public sealed record MigrationStatus(int Number, string Name, string State)
+{
+    /// <inheritdoc cref="Migration.Title"/>
+    public string Title => string.Create(CultureInfo.InvariantCulture, $"{Number:0000}_{Name}");
+}
 
 /// <summary>A schema that this build cannot work with; the message says what to do.</summary>
-public sealed class SchemaException(string message) : Exception(message);
+public sealed class SchemaException(string message, Exception? cause = null) : Exception(message, cause);
 
 /// <summary>
 /// Brings a store to the schema of this build: migrations in the order of their numbers, each checked, then applied, then recorded.
@@ -81,11 +89,7 @@ public sealed class Migrator(ClickHouseStore store, IReadOnlyList<Migration> mig
         RefuseForeign(status);
         foreach (var migration in migrations.Where(m => status.Any(s => s.Number == m.Number && s.State == "pending")))
         {
-            foreach (var statement in SqlTemplate.Split(SqlTemplate.Fill(migration.Text, store.Settings)))
-            {
-                await store.ExecuteAsync(statement, cancellation).ConfigureAwait(false);
-            }
-
+            await RunAsync(migration, cancellation).ConfigureAwait(false);
             await store.ExecuteAsync(
                 $"INSERT INTO {Recorded} (number, name, checksum) VALUES ({migration.Number}, '{migration.Name}', '{migration.Checksum}')",
                 cancellation).ConfigureAwait(false);
@@ -93,12 +97,13 @@ public sealed class Migrator(ClickHouseStore store, IReadOnlyList<Migration> mig
     }
 
     /// <summary>Fails unless the store has exactly the schema of this build.</summary>
-    /// <exception cref="SchemaException">It has not.</exception>
+    /// <exception cref="SchemaException">It has not, or the server is too old.</exception>
     public async Task CheckAsync(CancellationToken cancellation)
     {
+        await CheckServerAsync(cancellation).ConfigureAwait(false);
         var status = await StatusAsync(cancellation).ConfigureAwait(false);
         RefuseForeign(status);
-        if (status.Where(s => s.State == "pending").Select(s => $"{s.Number:0000}_{s.Name}").ToList() is { Count: > 0 } pending)
+        if (status.Where(s => s.State == "pending").Select(s => s.Title).ToList() is { Count: > 0 } pending)
         {
             throw new SchemaException($"The schema lacks {string.Join(", ", pending)}: run 'schema apply'.");
         }
@@ -109,14 +114,32 @@ public sealed class Migrator(ClickHouseStore store, IReadOnlyList<Migration> mig
         if (status.FirstOrDefault(s => s.State == "changed") is { } changed)
         {
             throw new SchemaException(
-                $"Migration {changed.Number:0000}_{changed.Name} was applied with another content than this build's file: "
+                $"Migration {changed.Title} was applied with another content than this build's file: "
                 + "an applied migration is never edited; restore the file and add a new one.");
         }
 
         if (status.FirstOrDefault(s => s.State == "newer") is { } newer)
         {
             throw new SchemaException(
-                $"The store has migration {newer.Number:0000}_{newer.Name}, which this build does not know: it was written by a newer release; upgrade this node.");
+                $"The store has migration {newer.Title}, which this build does not know: it was written by a newer release; upgrade this node.");
+        }
+    }
+
+    private async Task RunAsync(Migration migration, CancellationToken cancellation)
+    {
+        var statements = SqlTemplate.Split(SqlTemplate.Fill(migration.Text, store.Settings));
+        for (var i = 0; i < statements.Count; i++)
+        {
+            try
+            {
+                await store.ExecuteAsync(statements[i], cancellation).ConfigureAwait(false);
+            }
+            catch (DbException e)
+            {
+                throw new SchemaException(
+                    $"Migration {migration.Title} failed at statement {i + 1} of {statements.Count}; mend the cause and apply again: {e.Message.AsSpan().Trim().ToString().ReplaceLineEndings(" ")}",
+                    e);
+            }
         }
     }
 

@@ -19,13 +19,14 @@ public static partial class SqlTemplate
         {
             "database" => settings.Database,
             "on_cluster" => settings.Cluster.Length == 0 ? "" : $"ON CLUSTER `{settings.Cluster}`",
-            "engine" => isReplicated ? $"Replicated{match.Groups["argument"].Value}" : match.Groups["argument"].Value,
+            "engine" when match.Groups["argument"].Value.Contains("MergeTree", StringComparison.Ordinal) =>
+                isReplicated ? $"Replicated{match.Groups["argument"].Value}" : match.Groups["argument"].Value,
             "settings" => isReplicated ? ReplicatedSettings : PlainSettings,
-            var unknown => throw new FormatException($"The migration has the unknown placeholder {{{unknown}}}."),
+            _ => throw new FormatException($"The migration has the unknown placeholder {match.Value}."),
         });
     }
 
-    /// <summary>The statements of a text: split at semicolons outside quotes and comments; comments alone are no statement.</summary>
+    /// <summary>The statements of a text: split at semicolons outside quotes, heredocs and comments; comments alone are no statement.</summary>
     public static IReadOnlyList<string> Split(string text)
     {
         var statements = new List<string>();
@@ -36,7 +37,7 @@ public static partial class SqlTemplate
             var end = EndOfQuoteOrComment(text, i);
             if (end > i)
             {
-                hasCode |= text[i] is '\'' or '"' or '`';
+                hasCode |= text[i] is '\'' or '"' or '`' or '$';
                 statement.Append(text, i, end - i);
                 i = end - 1;
                 continue;
@@ -71,7 +72,7 @@ public static partial class SqlTemplate
     private static int EndOfQuoteOrComment(string text, int start)
     {
         var rest = text.AsSpan(start);
-        if (rest.StartsWith("--", StringComparison.Ordinal))
+        if (rest.StartsWith("--", StringComparison.Ordinal) || rest.StartsWith("# ", StringComparison.Ordinal) || rest.StartsWith("#!", StringComparison.Ordinal))
         {
             return Behind(text, start, "\n");
         }
@@ -79,6 +80,11 @@ public static partial class SqlTemplate
         if (rest.StartsWith("/*", StringComparison.Ordinal))
         {
             return Behind(text, start, "*/");
+        }
+
+        if (text[start] == '$')
+        {
+            return EndOfHeredoc(text, start);
         }
 
         if (text[start] is not ('\'' or '"' or '`'))
@@ -100,6 +106,28 @@ public static partial class SqlTemplate
 
         return text.Length;
     }
+
+    /// <summary>Behind <c>$tag$ … $tag$</c>; <paramref name="start"/> where the dollar sign opens no heredoc.</summary>
+    private static int EndOfHeredoc(string text, int start)
+    {
+        var close = start + 1;
+        while (close < text.Length && (char.IsAsciiLetterOrDigit(text[close]) || text[close] == '_'))
+        {
+            close++;
+        }
+
+        if (close == text.Length || text[close] != '$' || (start > 0 && IsWord(text[start - 1])))
+        {
+            return start;
+        }
+
+        var tag = text[start..(close + 1)];
+        var end = text.IndexOf(tag, close + 1, StringComparison.Ordinal);
+        return end < 0 ? start : end + tag.Length;
+    }
+
+    /// <summary>Part of a name: a dollar sign within one opens nothing.</summary>
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '$';
 
     private static int Behind(string text, int start, string end)
     {
