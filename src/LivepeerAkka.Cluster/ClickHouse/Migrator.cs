@@ -9,7 +9,7 @@ namespace LivepeerAkka.Cluster.ClickHouse;
 public sealed record Migration(int Number, string Name, string Text)
 {
     /// <summary>SHA-256 of the file, lower-case hex. Line ends do not count: they differ by the checkout, not by the migration.</summary>
-    public string Checksum { get; } = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
+    public string Checksum => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text.ReplaceLineEndings("\n"))));
 
     /// <summary>Number and name as in the file's name.</summary>
     public string Title => string.Create(CultureInfo.InvariantCulture, $"{Number:0000}_{Name}");

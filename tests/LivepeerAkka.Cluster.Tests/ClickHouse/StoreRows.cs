@@ -37,6 +37,51 @@ internal static class StoreRows
             "request", "session", "35_model", "0xsender", "0xrecipient", "https://node:8935", BigInteger.Pow(2, 256) - 1, "1635.021 wei/pixel", 1635.021m,
             0.000999001m, 100, "35", 7));
 
+    public static RawEventRow Status(int number) => Raw(
+        number, EventFamily.AiStreamStatus,
+        new StreamStatus(
+            "stream", "request", Orchestrator, "pipe", "ONLINE", EventMs + 1, 1.5, EventMs + 2, 2.5, EventMs + 3, 4, EventMs + 5, "logs", "error", EventMs + 6,
+            "hash", EventMs + 7, new PrivateText(8, "keyed", "text")));
+
+    public static RawEventRow StreamEvent(int number) => Raw(
+        number, EventFamily.AiStreamEvents,
+        new StreamEvent("stream", "request", Orchestrator, "error", "pipe", "words", "35", new PrivateText(8, "keyed", null)));
+
+    public static RawEventRow Metrics(int number) => Raw(
+        number, EventFamily.StreamIngestMetrics,
+        new StreamIngestMetrics("stream", "request", "good", 1, ulong.MaxValue, new IngestTrack(1.5, 2, 3, 4.5, 5.5, 6.5, 7.5, 8.5), null));
+
+    public static RawEventRow Job(int number) => Raw(
+        number, EventFamily.AiLlmRequest,
+        new JobEvent(
+            "llm_request_completed", "request", "llm", "model", "33", new OrchestratorInfo("0xwallet", ""), "https://node:8935", "http://worker", true, 2, 3.5,
+            200, 4.5, 5.000000001m, "kind", "error", false, 6, 7, 13, 8.5, 9.5, 10.5, "stop"));
+
+    public static RawEventRow Discovery(int number) => Raw(
+        number, EventFamily.DiscoveryResults, new DiscoveryResults([new("0xone", "https://one:8935", 12.5), new("0xtwo", "https://two:8935", null)]));
+
+    /// <summary>Three nodes: one with two cards and a model without, one with models alone, one that says nothing.</summary>
+    public static RawEventRow Capabilities(int number) => Raw(
+        number, EventFamily.NetworkCapabilities,
+        new NetworkCapabilities(
+        [
+            new("0xop1", "0xhot1", "https://one:8935", "0.8", [new(35, "sdxl", true, "1.0", 1, 2), new(27, "flux", false, "", 3, 0)],
+                [new(35, "sdxl", 5, 2)],
+                [new("live-video-to-video", "sdxl", [new(0, "GPU-a", "RTX", 8, 9, 24, 23), new(1, "GPU-b", "RTX", 8, 0, 24, 22)])]),
+            new("0xop2", "0xhot2", "https://two:8935", "", [new(33, "llama", true, "", 4, 5)], [], []),
+            new("0xop3", "0xhot3", "https://three:8935", "", [], [], []),
+        ]));
+
+    public static RejectedRow Rejected(int number, long laterMs = 0) => new(
+        new RejectedRecord(Uid(number), "stream_trace", "data", RejectReason.MissingField, "data.type", "json", "{\"data\":{}}"u8.ToArray(), 11, true)
+        {
+            Sha256 = "sha",
+        },
+        Source(number, laterMs: laterMs));
+
+    public static IgnoredSampleRow Ignored(int number) =>
+        new(new IgnoredRecord(Uid(number), "webrtc_stats", "noise", "{\"raw\":1}"u8.ToArray()), Source(number));
+
     public static SessionFactRow Session(
         string id, long version, string closeReason = "idle", long? selectionMs = 2285, long duplicates = 0, long writtenAtMs = EventMs) => new(
         new WorkflowSessionFact
