@@ -1,3 +1,4 @@
+using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,12 +68,16 @@ internal sealed class RunningNode : IAsyncDisposable
         return new RunningNode(app, new Uri(address));
     }
 
-    /// <summary>Completes when the caller cancels or the node stops by itself.</summary>
+    /// <summary>Completes when the caller cancels; fails when the node stops by itself.</summary>
     public async Task WaitForStopAsync(CancellationToken cancellation)
     {
         var stopping = _app.Lifetime.ApplicationStopping;
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, stopping);
         await Task.Delay(Timeout.Infinite, either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_app.Services.GetRequiredService<BatchWriters>().Failed.Exception?.GetBaseException() is { } fault)
+        {
+            throw new InvalidOperationException($"The node stopped because it could not write: {fault.Message}", fault);
+        }
     }
 
     /// <summary>Stops by draining.</summary>

@@ -1,136 +1,183 @@
 using System.Data.Common;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using ClickHouse.Driver;
 using ClickHouse.Driver.ADO;
+using ClickHouse.Driver.ADO.Parameters;
 
 namespace LivepeerAkka.Cluster.ClickHouse;
 
-/// <summary>The analytical store: inserts of ready blocks, commands and queries. The only user of the driver.</summary>
-public sealed class ClickHouseStore : IDisposable
+/// <summary>
+/// The analytical store over HTTP. Bodies go uncompressed: the server stands on the same host or in the same data centre. Faults are
+/// <see cref="ClickHouseException"/>s.
+/// </summary>
+public sealed class ClickHouseStore : IBlockInserter, IDisposable
 {
-    private readonly ClickHouseClient _client;
+    /// <summary>Longest run of a command: a migration may rewrite a table.</summary>
+    public static readonly TimeSpan CommandTime = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest run of a query of the product's own.</summary>
+    public static readonly TimeSpan QueryTime = TimeSpan.FromMinutes(10);
+
+    // The server ends a query at its limit and says so; we give up a little later.
+    private static readonly TimeSpan AnswerGrace = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan ConnectTime = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan ConnectionLife = TimeSpan.FromMinutes(5);
+
+    private readonly ClickHouseSettings _settings;
     private readonly HttpClient _http;
+    private readonly ClickHouseClient _client;
 
     /// <summary>Opens nothing: the first request connects.</summary>
     public ClickHouseStore(ClickHouseSettings settings)
     {
-        Settings = settings;
-        _http = new HttpClient(new SocketsHttpHandler { PooledConnectionIdleTimeout = TimeSpan.FromSeconds(5), ConnectTimeout = TimeSpan.FromSeconds(5) })
+        _settings = settings;
+        _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTime, PooledConnectionLifetime = ConnectionLife })
         {
+            // Every request has a time limit of its own.
             Timeout = Timeout.InfiniteTimeSpan,
         };
         _client = new ClickHouseClient(new ClickHouseClientSettings
         {
+            Protocol = settings.Url.Scheme,
             Host = settings.Url.Host,
             Port = (ushort)settings.Url.Port,
-            Protocol = settings.Url.Scheme,
-            Path = settings.Url.AbsolutePath.Trim('/'),
+            Path = settings.Url.AbsolutePath.Trim('/') is { Length: > 0 } path ? path : null,
+            Database = settings.Database,
             Username = settings.User,
             Password = settings.Password,
-            // The product names its tables in full: the database may not exist yet.
-            Database = "default",
-            UseCompression = !settings.Url.IsLoopback,
-            HttpClient = _http,
+            UseCompression = false,
             JsonReadMode = JsonReadMode.None,
             JsonWriteMode = JsonWriteMode.None,
+            HttpClient = _http,
         });
     }
 
-    /// <summary>Settings of the store.</summary>
-    public ClickHouseSettings Settings { get; }
+    /// <summary>Database of the product.</summary>
+    public string Database => _settings.Database;
 
-    /// <summary>Inserts a block of RowBinary rows; the same token inserts it once, however often it is sent.</summary>
-    public async Task InsertAsync(string table, IReadOnlyList<string> columns, Stream rows, string token, CancellationToken cancellation)
+    /// <inheritdoc/>
+    public async Task InsertAsync(RowBlock block, CancellationToken cancellation)
     {
+        var columns = string.Join(", ", block.Columns.Select(c => $"`{c.Name}`"));
+        var sql = $"INSERT INTO `{Database}`.`{block.Table}` ({columns}) FORMAT RowBinary";
         var options = new QueryOptions
         {
             CustomSettings = new Dictionary<string, object>(StringComparer.Ordinal)
             {
-                ["insert_deduplication_token"] = token,
-                ["insert_deduplicate"] = "1",
-                // The node makes its own batches and must know when they are durable.
                 ["async_insert"] = "0",
-                // Event times come from outside and may span every month since 2015: no block is refused for that, and then again for ever.
+                ["insert_deduplicate"] = "1",
+                ["insert_deduplication_token"] = block.Token.ToString("N"),
+                // Late events may reach far back; the number of partitions is bounded by the accepted range of event times.
                 ["max_partitions_per_insert_block"] = "0",
+                ["max_execution_time"] = ((long)Math.Ceiling(_settings.InsertTimeout.TotalSeconds)).ToString(CultureInfo.InvariantCulture),
             },
         };
-        using var answer = await _client.InsertRawStreamAsync(
-            $"`{Settings.Database}`.`{table}`", rows, "RowBinary", columns, useCompression: !Settings.Url.IsLoopback, options, cancellation)
-            .ConfigureAwait(false);
-        // Read to the end: an insert that fails late says so in the body.
-        await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false);
+        await RunAsync($"Insert into {block.Table}", _settings.InsertTimeout, cancellation, async limited =>
+        {
+            using var answer = await _client.PostStreamAsync(sql, StreamOf(block.Bytes), isCompressed: false, limited, options);
+            return true;
+        });
     }
 
-    /// <summary>Runs a statement that answers nothing.</summary>
-    public Task ExecuteAsync(string sql, CancellationToken cancellation) => _client.ExecuteNonQueryAsync(sql, null, null, cancellation);
+    /// <summary>Runs a statement that gives no rows.</summary>
+    /// <param name="sql">One statement.</param>
+    /// <param name="database">Database of unqualified names; null for the product's.</param>
+    /// <param name="cancellation">Gives up waiting.</param>
+    public Task CommandAsync(string sql, string? database = null, CancellationToken cancellation = default) =>
+        RunAsync("Command", CommandTime, cancellation, limited =>
+            _client.ExecuteNonQueryAsync(sql, parameters: null, new QueryOptions { Database = database ?? Database }, limited));
 
-    /// <summary>Runs a query and maps its rows.</summary>
-    public async Task<List<T>> QueryAsync<T>(string sql, Func<DbDataReader, T> map, CancellationToken cancellation)
+    /// <summary>Runs a query of the product's own and maps its rows; they are held in memory.</summary>
+    /// <param name="sql">One query; parameters stand in it as <c>{name:Type}</c>.</param>
+    /// <param name="read">Maps the row at which the reader stands.</param>
+    /// <param name="parameters">Values by name.</param>
+    /// <param name="database">Database of unqualified names; null for the product's.</param>
+    /// <param name="cancellation">Ends the query.</param>
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, IReadOnlyDictionary<string, object>? parameters = null, string? database = null,
+        CancellationToken cancellation = default)
     {
         var rows = new List<T>();
-        var reader = await _client.ExecuteReaderAsync(sql, null, null, cancellation).ConfigureAwait(false);
-        await using (reader.ConfigureAwait(false))
-        {
-            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
-            {
-                rows.Add(map(reader));
-            }
-        }
-
+        var options = new QueryOptions { Database = database ?? Database, MaxExecutionTime = QueryTime };
+        using var limited = Limited(QueryTime, cancellation);
+        await using var reader = await GuardAsync("Query", cancellation,
+            _client.ExecuteReaderAsync(sql, ParametersOf(parameters), options, limited.Token));
+        while (await GuardAsync("Query", cancellation, reader.ReadAsync(limited.Token)))
+            rows.Add(read(reader));
         return rows;
     }
 
-    /// <summary>Runs a query that may only read, in the product's database, and copies its answer in a format of ClickHouse.</summary>
-    public async Task CopyQueryAsync(string sql, string format, Stream destination, CancellationToken cancellation)
+    /// <summary>Copies the result of a read-only query to a stream in any of ClickHouse's formats.</summary>
+    /// <param name="sql">One query; a FORMAT of its own wins.</param>
+    /// <param name="format">For example <c>JSONEachRow</c>.</param>
+    /// <param name="output">Takes the bytes.</param>
+    /// <param name="limits">What the query may cost; null for the defaults.</param>
+    /// <param name="cancellation">Ends the query.</param>
+    public async Task QueryRawAsync(
+        string sql, string format, Stream output, QueryLimits? limits = null, CancellationToken cancellation = default)
     {
-        var options = new QueryOptions
+        limits ??= new QueryLimits();
+        var settings = limits.Settings();
+        settings["default_format"] = format;
+        await RunAsync("Query", limits.Time + AnswerGrace, cancellation, async limited =>
         {
-            Database = Settings.Database,
-            CustomSettings = new Dictionary<string, object>(StringComparer.Ordinal)
-            {
-                // 2 allows settings within the query, and still no writes.
-                ["readonly"] = 2,
-                ["default_format"] = format,
-                // JSON's own numbers end at 2^53: larger ones as text, times as everybody reads them.
-                ["output_format_json_quote_64bit_integers"] = 0,
-                ["date_time_output_format"] = "iso",
-            },
-        };
-        using var answer = await _client.ExecuteRawResultAsync(sql, options, cancellation).ConfigureAwait(false);
-        var body = await answer.ReadAsStreamAsync().ConfigureAwait(false);
-        await using (body.ConfigureAwait(false))
-        {
-            await body.CopyToAsync(destination, cancellation).ConfigureAwait(false);
-        }
+            using var result = await _client.ExecuteRawResultAsync(sql, new QueryOptions { CustomSettings = settings }, limited);
+            await using var body = await result.ReadAsStreamAsync();
+            await body.CopyToAsync(output, limited);
+            return true;
+        });
     }
 
-    /// <summary>First column of the first row as text.</summary>
-    public async Task<string> ScalarAsync(string sql, CancellationToken cancellation) =>
-        Convert.ToString(await _client.ExecuteScalarAsync(sql, null, null, cancellation).ConfigureAwait(false), CultureInfo.InvariantCulture) ?? "";
-
-    /// <inheritdoc />
+    /// <inheritdoc/>
     public void Dispose()
     {
         _client.Dispose();
         _http.Dispose();
     }
 
-    /// <summary>
-    /// True when the same request may succeed later: no connection, no answer in time, overload, memory, a restart; false when the
-    /// request itself is at fault.
-    /// </summary>
-    public static bool IsTransient(Exception error) => error switch
-    {
-        ClickHouseServerException server => server.IsTransient || TransientCodes.Contains(server.ErrorCode),
-        HttpRequestException or IOException or TimeoutException or TaskCanceledException or System.Net.Sockets.SocketException => true,
-        DbException => false,
-        { InnerException: { } inner } => IsTransient(inner),
-        _ => false,
-    };
+    private static MemoryStream StreamOf(ReadOnlyMemory<byte> bytes) =>
+        MemoryMarshal.TryGetArray(bytes, out var part)
+            ? new MemoryStream(part.Array!, part.Offset, part.Count, writable: false)
+            : throw new ArgumentException("A block's bytes are backed by an array.", nameof(bytes));
 
-    // 3 EOF, 32 cut off, 159 timeout, 160 too slow, 202 too many queries, 203 no free connection, 209 and 210 network, 225 keeper,
-    // 236 aborted, 241 memory, 242 read only replica, 252 too many parts, 285 too few replicas, 319 unknown status, 394 cancelled,
-    // 999 keeper.
-    private static readonly HashSet<int> TransientCodes =
-        [3, 32, 159, 160, 202, 203, 209, 210, 225, 236, 241, 242, 252, 285, 319, 394, 425, 439, 745, 999, 1000, 1002];
+    private static ClickHouseParameterCollection? ParametersOf(IReadOnlyDictionary<string, object>? values)
+    {
+        if (values is null)
+            return null;
+        var parameters = new ClickHouseParameterCollection();
+        foreach (var (name, value) in values)
+            parameters.Add(new ClickHouseDbParameter { ParameterName = name, Value = value });
+        return parameters;
+    }
+
+    private static CancellationTokenSource Limited(TimeSpan limit, CancellationToken cancellation)
+    {
+        var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limited.CancelAfter(limit);
+        return limited;
+    }
+
+    private static async Task<T> RunAsync<T>(string what, TimeSpan limit, CancellationToken cancellation, Func<CancellationToken, Task<T>> run)
+    {
+        using var limited = Limited(limit, cancellation);
+        return await GuardAsync(what, cancellation, run(limited.Token));
+    }
+
+    private static async Task<T> GuardAsync<T>(string what, CancellationToken cancellation, Task<T> work)
+    {
+        try
+        {
+            return await work;
+        }
+        catch (Exception fault) when (cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException($"{what}: cancelled.", fault, cancellation);
+        }
+        catch (Exception fault)
+        {
+            throw ClickHouseErrors.Of(fault, what);
+        }
+    }
 }

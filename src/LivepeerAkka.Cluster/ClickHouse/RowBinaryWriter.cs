@@ -1,214 +1,169 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
-using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Cluster.ClickHouse;
 
-/// <summary>
-/// Appends values in ClickHouse's RowBinary format to one growing buffer that is used again. A nullable value is one byte (1 = null),
-/// then the value. Not thread-safe.
-/// </summary>
-public sealed class RowBinaryWriter
+/// <summary>Appends values in ClickHouse's RowBinary format to a pooled buffer. A <c>LowCardinality(T)</c> is written as its T.</summary>
+public sealed class RowBinaryWriter : IDisposable
 {
-    private const int CapacityMin = 64 * 1024;
+    /// <summary>Most bytes that one writer holds; appending beyond it throws.</summary>
+    public const int BytesMax = 1 << 30;
 
-    private byte[] _buffer = new byte[CapacityMin];
+    private const int BytesAtFirst = 4096;
+    private const int VarIntBytesMax = 5;
 
-    /// <summary>Bytes written.</summary>
+    private byte[] _buffer = [];
+
+    /// <summary>Bytes written so far.</summary>
     public int Length { get; private set; }
 
-    /// <summary>Bytes that the buffer holds without growing.</summary>
-    public int Capacity => _buffer.Length;
-
-    /// <summary>What was written; valid until the next write or reset.</summary>
+    /// <summary>What was written; valid until the next change of the writer.</summary>
     public ReadOnlyMemory<byte> Written => _buffer.AsMemory(0, Length);
 
-    /// <summary>Forgets what was written and keeps the buffer.</summary>
-    public void Reset() => Length = 0;
+    /// <summary>Bytes of the buffer behind the writer.</summary>
+    public int Capacity => _buffer.Length;
 
-    /// <summary>Takes back what was written after <paramref name="length"/>.</summary>
-    public void Truncate(int length) => Length = length;
-
-    /// <summary>What was written as a stream for reading.</summary>
-    public MemoryStream AsStream() => new(_buffer, 0, Length, writable: false, publiclyVisible: true);
-
-    /// <summary>String, from text.</summary>
-    public void String(string value)
+    /// <summary>Forgets what was written after the first <paramref name="length"/> bytes.</summary>
+    public void Truncate(int length)
     {
-        // A length prefix needs the byte count first; short texts (nearly all) are encoded once behind a one-byte prefix.
-        var bytesMax = Encoding.UTF8.GetMaxByteCount(value.Length);
-        if (bytesMax < 128)
-        {
-            Ensure(bytesMax + 1);
-            var written = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length + 1));
-            _buffer[Length] = (byte)written;
-            Length += written + 1;
-            return;
-        }
-
-        var length = Encoding.UTF8.GetByteCount(value);
-        VarInt((uint)length);
-        Ensure(length);
-        Length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(Length));
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Length);
+        Length = length;
     }
 
-    /// <summary>String, from its bytes.</summary>
-    public void Bytes(ReadOnlySpan<byte> value)
+    /// <summary>Appends bytes that are RowBinary already.</summary>
+    public void Append(ReadOnlySpan<byte> rows) => rows.CopyTo(Take(rows.Length));
+
+    /// <summary>Writes a <c>String</c>; an unpaired surrogate becomes U+FFFD.</summary>
+    public void WriteString(string value)
     {
-        VarInt((uint)value.Length);
-        value.CopyTo(Take(value.Length));
+        var bytes = Encoding.UTF8.GetByteCount(value);
+        WriteVarInt((uint)bytes);
+        Encoding.UTF8.GetBytes(value, Take(bytes));
     }
 
-    /// <summary>UUID: two little-endian halves, the high one first.</summary>
-    public void Uuid(EventUid value)
+    /// <summary>Writes a <c>String</c> from its UTF-8 bytes.</summary>
+    public void WriteString(ReadOnlySpan<byte> utf8)
     {
-        Span<byte> bytes = stackalloc byte[16];
-        value.WriteTo(bytes);
-        var destination = Take(16);
-        BinaryPrimitives.WriteUInt64LittleEndian(destination, BinaryPrimitives.ReadUInt64BigEndian(bytes));
-        BinaryPrimitives.WriteUInt64LittleEndian(destination[8..], BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]));
+        WriteVarInt((uint)utf8.Length);
+        Append(utf8);
     }
 
-    public void Int8(sbyte value) => Take(1)[0] = unchecked((byte)value);
-
-    public void UInt8(byte value) => Take(1)[0] = value;
-
-    public void Int16(short value) => BinaryPrimitives.WriteInt16LittleEndian(Take(2), value);
-
-    public void UInt16(ushort value) => BinaryPrimitives.WriteUInt16LittleEndian(Take(2), value);
-
-    public void Int32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
-
-    public void UInt32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Take(4), value);
-
-    public void Int64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
-
-    public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
-
-    /// <summary>UInt8, 0 or 1.</summary>
-    public void Flag(bool value) => UInt8(value ? (byte)1 : (byte)0);
-
-    public void Float64(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
-
-    /// <summary>DateTime64(3): epoch ms.</summary>
-    public void DateTime64(long epochMs) => Int64(epochMs);
-
-    /// <summary>UInt256; negative values and values beyond 256 bits are errors.</summary>
-    public void UInt256(BigInteger value)
+    /// <summary>Writes a <c>UUID</c>: two little-endian words, the high one first.</summary>
+    public void WriteUuid(Guid value)
     {
-        var destination = Take(32);
-        destination.Clear();
-        if (!value.TryWriteBytes(destination, out _, isUnsigned: true))
-        {
-            throw new OverflowException($"{value} does not fit UInt256.");
-        }
+        var span = Take(16);
+        value.TryWriteBytes(span, bigEndian: true, out _);
+        span[..8].Reverse();
+        span[8..].Reverse();
     }
 
-    public void Nullable(long? value)
+    /// <summary>Writes a <c>UInt8</c>.</summary>
+    public void WriteUInt8(byte value) => Take(1)[0] = value;
+
+    /// <summary>Writes a flag as <c>UInt8</c> (or <c>Bool</c>).</summary>
+    public void WriteFlag(bool value) => WriteUInt8(value ? (byte)1 : (byte)0);
+
+    /// <summary>Writes an <c>Int16</c>.</summary>
+    public void WriteInt16(short value) => BinaryPrimitives.WriteInt16LittleEndian(Take(2), value);
+
+    /// <summary>Writes an <c>Int32</c>.</summary>
+    public void WriteInt32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Take(4), value);
+
+    /// <summary>Writes a <c>UInt32</c>.</summary>
+    public void WriteUInt32(uint value) => BinaryPrimitives.WriteUInt32LittleEndian(Take(4), value);
+
+    /// <summary>Writes an <c>Int64</c>.</summary>
+    public void WriteInt64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Take(8), value);
+
+    /// <summary>Writes a <c>UInt64</c>.</summary>
+    public void WriteUInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Take(8), value);
+
+    /// <summary>Writes a <c>Float64</c>.</summary>
+    public void WriteFloat64(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Take(8), value);
+
+    /// <summary>Writes a <c>DateTime64(3)</c> from epoch ms.</summary>
+    public void WriteDateTime64Ms(long epochMs) => WriteInt64(epochMs);
+
+    /// <summary>Writes a <c>UInt256</c>.</summary>
+    /// <exception cref="OverflowException">The value is negative or needs more than 256 bits.</exception>
+    public void WriteUInt256(BigInteger value) => WriteWide(value, isUnsigned: true);
+
+    /// <summary>Writes an <c>Int256</c>.</summary>
+    /// <exception cref="OverflowException">The value needs more than 256 bits.</exception>
+    public void WriteInt256(BigInteger value) => WriteWide(value, isUnsigned: false);
+
+    /// <summary>Writes a <c>Decimal(76, 28)</c>, which holds every value of <see cref="decimal"/> exactly.</summary>
+    public void WriteDecimal256(decimal value)
     {
-        if (Present(value.HasValue))
-        {
-            Int64(value!.Value);
-        }
+        const int scale = 28;
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(value, parts);
+        var mantissa = new BigInteger(new decimal(parts[0], parts[1], parts[2], isNegative: value < 0, scale: 0));
+        WriteInt256(mantissa * BigInteger.Pow(10, scale - value.Scale));
     }
 
-    public void NullableInt32(int? value)
+    /// <summary>Opens a <c>Nullable</c>: true when its value must follow.</summary>
+    public bool WriteNullMark(bool isNull)
     {
-        if (Present(value.HasValue))
-        {
-            Int32(value!.Value);
-        }
+        WriteFlag(isNull);
+        return !isNull;
     }
 
-    public void NullableUInt64(ulong? value)
+    /// <summary>Opens an <c>Array</c> or a <c>Map</c>: as many elements (a map: key and value each) must follow.</summary>
+    public void WriteCount(int count) => WriteVarInt(checked((uint)count));
+
+    /// <summary>Gives the buffer back to its pool.</summary>
+    public void Dispose()
     {
-        if (Present(value.HasValue))
-        {
-            UInt64(value!.Value);
-        }
+        var buffer = _buffer;
+        _buffer = [];
+        Length = 0;
+        if (buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    public void NullableUInt8(bool? value)
+    private void WriteWide(BigInteger value, bool isUnsigned)
     {
-        if (Present(value.HasValue))
-        {
-            Flag(value!.Value);
-        }
+        const int bytes = 32;
+        Span<byte> digits = stackalloc byte[bytes];
+        digits.Fill(value.Sign < 0 ? (byte)0xFF : (byte)0);
+        if (!value.TryWriteBytes(digits, out _, isUnsigned))
+            throw new OverflowException($"{value} does not fit {(isUnsigned ? "UInt256" : "Int256")}.");
+        Append(digits);
     }
 
-    public void NullableFloat64(double? value)
+    private void WriteVarInt(uint value)
     {
-        if (Present(value.HasValue))
-        {
-            Float64(value!.Value);
-        }
-    }
-
-    public void NullableDateTime64(long? epochMs) => Nullable(epochMs);
-
-    public void NullableUInt256(BigInteger? value)
-    {
-        if (Present(value.HasValue))
-        {
-            UInt256(value!.Value);
-        }
-    }
-
-    public void NullableString(string? value)
-    {
-        if (Present(value is not null))
-        {
-            String(value!);
-        }
-    }
-
-    /// <summary>Nullable(Decimal(38, scale)); digits beyond the scale are rounded half to even.</summary>
-    public void NullableDecimal128(decimal? value, int scale)
-    {
-        if (!Present(value.HasValue))
-        {
-            return;
-        }
-
-        var rounded = decimal.Round(value!.Value, Math.Min(scale, 28));
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(rounded, bits);
-        var mantissa = new BigInteger(new decimal(bits[0], bits[1], bits[2], isNegative: false, scale: 0)) * BigInteger.Pow(10, scale - rounded.Scale);
-        BinaryPrimitives.WriteInt128LittleEndian(Take(16), (Int128)(rounded < 0 ? -mantissa : mantissa));
-    }
-
-    private bool Present(bool isPresent)
-    {
-        UInt8(isPresent ? (byte)0 : (byte)1);
-        return isPresent;
-    }
-
-    private void VarInt(uint value)
-    {
-        Ensure(5);
-        while (value >= 0x80)
-        {
-            _buffer[Length++] = (byte)(value | 0x80);
-            value >>= 7;
-        }
-
-        _buffer[Length++] = (byte)value;
+        Span<byte> digits = stackalloc byte[VarIntBytesMax];
+        var count = 0;
+        for (; value >= 0x80; value >>= 7)
+            digits[count++] = (byte)(value | 0x80);
+        digits[count++] = (byte)value;
+        Append(digits[..count]);
     }
 
     private Span<byte> Take(int count)
     {
-        Ensure(count);
-        var taken = _buffer.AsSpan(Length, count);
+        if (count > _buffer.Length - Length)
+            Grow(count);
+        var span = _buffer.AsSpan(Length, count);
         Length += count;
-        return taken;
+        return span;
     }
 
-    private void Ensure(int count)
+    private void Grow(int count)
     {
-        if (_buffer.Length - Length < count)
-        {
-            Array.Resize(ref _buffer, checked((int)Math.Max((long)Length + count, Math.Min(2L * _buffer.Length, Array.MaxLength))));
-        }
+        var needed = (long)Length + count;
+        if (needed > BytesMax)
+            throw new InvalidOperationException($"{needed} bytes of rows are more than a writer holds ({BytesMax}).");
+        var capacity = (int)Math.Min(BytesMax, Math.Max(needed, Math.Max(BytesAtFirst, 2L * _buffer.Length)));
+        var grown = ArrayPool<byte>.Shared.Rent(capacity);
+        _buffer.AsSpan(0, Length).CopyTo(grown);
+        if (_buffer.Length > 0)
+            ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = grown;
     }
 }

@@ -1,68 +1,79 @@
 using System.Globalization;
+using LivepeerAkka.Cluster.ClickHouse.Schema;
 
 namespace LivepeerAkka.Cluster.ClickHouse;
 
-/// <summary>Order-independent checksum of a table or view, and its rows.</summary>
+/// <summary>Checksum and size of a table or view.</summary>
+/// <param name="Checksum">Thirty-two hex digits; equal for equal rows in any order.</param>
+/// <param name="Rows">Rows that a reader sees.</param>
 public sealed record TableChecksum(string Checksum, long Rows);
 
 /// <summary>
-/// Checksums over everything that may not depend on how records arrived: equal for equal facts, whatever the order, repetition,
-/// crashes and versions on the way.
+/// Checksums over everything in the database that may not depend on when and where records arrived (commands.md, <c>checksum</c>).
 /// </summary>
 public sealed class StoreChecksum(ClickHouseStore store)
 {
-    /// <summary>Columns that tell of the arrival, not of the network.</summary>
-    private static readonly string[] ArrivalColumns =
-    [
-        "received_at", "kafka_ts", "log", "topic", "partition", "offset", "version", "late_count", "duplicate_count", "raw_json", "written_at", "replayed_at",
-    ];
-
-    /// <summary>Bookkeeping without a fact in it; the accounting has a form of its own below.</summary>
-    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal) { "schema_migrations", "ingest_counters", "ingest_accounting" };
-
-    /// <summary>Checksums by name, in ordinal order.</summary>
-    public async Task<IReadOnlyDictionary<string, TableChecksum>> ComputeAsync(CancellationToken cancellation)
+    // Where and when a record was read, how often, and what a row says about its own writing.
+    private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
     {
-        var database = store.Settings.Database;
-        var tables = await store.QueryAsync(
-            $"SELECT name, engine FROM system.tables WHERE database = '{database}' AND NOT is_temporary",
-            r => (Name: r.GetString(0), Engine: r.GetString(1)), cancellation).ConfigureAwait(false);
-        var checksums = new SortedDictionary<string, TableChecksum>(StringComparer.Ordinal);
-        foreach (var (name, engine) in tables.Where(t => !LeftOut.Contains(t.Name)))
-        {
-            var final = engine.Contains("Replacing", StringComparison.Ordinal) ? " FINAL" : "";
-            checksums[name] = await OfAsync($"{database}.{name}{final}", await ColumnsAsync(name, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-        }
+        "received_at", "kafka_ts", "log", "topic", "partition", "offset", "raw_json", "replayed_at", "written_at", "version", "late_count",
+        "duplicate_count",
+    };
 
-        if (tables.Exists(t => t.Name == "ingest_accounting"))
+    // The records of the migrations, and the counters that ingest_accounting reads.
+    private static readonly HashSet<string> NoProduct = new(StringComparer.Ordinal) { "schema_migrations", "ingest_counters" };
+
+    /// <summary>The checksums by table and view, sorted by name.</summary>
+    public async Task<SortedDictionary<string, TableChecksum>> ReadAsync(CancellationToken cancellation = default)
+    {
+        var columns = await store.QueryAsync(
+            """
+            SELECT t.name, t.engine, c.name, c.type
+            FROM system.tables AS t JOIN system.columns AS c ON c.database = t.database AND c.table = t.name
+            WHERE t.database = {database:String} ORDER BY t.name, c.name
+            """,
+            r => (Table: r.GetString(0), Engine: r.GetString(1), Name: r.GetString(2), Type: r.GetString(3)),
+            new Dictionary<string, object>(StringComparer.Ordinal) { ["database"] = store.Database }, cancellation: cancellation);
+        var checksums = new SortedDictionary<string, TableChecksum>(StringComparer.Ordinal);
+        foreach (var table in columns.GroupBy(c => (c.Table, c.Engine)).Where(t => !NoProduct.Contains(t.Key.Table)))
         {
-            // Only what was accepted is a property of the events; how often the rest came is one of the arrival.
-            checksums["ingest_accounting"] = await OfAsync(
-                $"(SELECT event_type, sum(event_count) AS event_count FROM {database}.ingest_accounting WHERE outcome = 'accepted' GROUP BY event_type)",
-                ["event_type", "event_count"], cancellation).ConfigureAwait(false);
+            var cells = table.Where(c => !LeftOut.Contains(c.Name)).Select(c => Cell(c.Name, c.Type));
+            checksums[table.Key.Table] = await ReadAsync(RowsOf(table.Key.Table, table.Key.Engine), cells, cancellation);
         }
 
         return checksums;
     }
 
-    private Task<List<string>> ColumnsAsync(string table, CancellationToken cancellation) => store.QueryAsync(
-        $"""
-        SELECT name FROM system.columns WHERE database = '{store.Settings.Database}' AND table = '{table}'
-        AND name NOT IN ({string.Join(", ", ArrivalColumns.Select(c => $"'{c}'"))}) ORDER BY name
-        """,
-        r => r.GetString(0), cancellation);
-
-    private async Task<TableChecksum> OfAsync(string from, IReadOnlyList<string> columns, CancellationToken cancellation)
+    // Two independent 64-bit hashes, summed: neither the order of rows nor parts show, a row that stands twice does.
+    private async Task<TableChecksum> ReadAsync(string from, IEnumerable<string> cells, CancellationToken cancellation)
     {
-        // Two sums of two hashes that wrap around: no order of rows shows, and a row twice is not a row none.
-        var row = string.Join(", ", columns.Select(c => $"toString(`{c}`)"));
+        var list = string.Join(", ", cells);
         var sums = await store.QueryAsync(
-            $"SELECT sum(cityHash64(tuple({row}))), sum(sipHash64(tuple({row}))), count() FROM {from}",
-            r => (
-                City: Convert.ToUInt64(r.GetValue(0), CultureInfo.InvariantCulture),
-                Sip: Convert.ToUInt64(r.GetValue(1), CultureInfo.InvariantCulture),
-                Rows: Convert.ToInt64(r.GetValue(2), CultureInfo.InvariantCulture)),
-            cancellation).ConfigureAwait(false);
-        return new TableChecksum(string.Create(CultureInfo.InvariantCulture, $"{sums[0].City:x16}{sums[0].Sip:x16}"), sums[0].Rows);
+            $"SELECT sum(cityHash64({list})), sum(sipHash64({list})), count() FROM {from}",
+            r => (City: r.GetFieldValue<ulong>(0), Sip: r.GetFieldValue<ulong>(1), Rows: r.GetFieldValue<ulong>(2)), cancellation: cancellation);
+        var (city, sip, rows) = sums[0];
+        return new TableChecksum(string.Create(CultureInfo.InvariantCulture, $"{city:x16}{sip:x16}"), (long)rows);
+    }
+
+    private string RowsOf(string table, string engine)
+    {
+        var name = $"{SchemaTemplate.Quote(store.Database)}.{SchemaTemplate.Quote(table)}";
+        // Accepted records are the same whatever arrived how often; on which partition they were counted is not.
+        if (table == "ingest_accounting")
+        {
+            return "(SELECT event_type, outcome, reason, sum(event_count) AS event_count " +
+                $"FROM {name} WHERE outcome = 'accepted' GROUP BY event_type, outcome, reason)";
+        }
+
+        return engine.Contains("ReplacingMergeTree", StringComparison.Ordinal) ? name + " FINAL" : name;
+    }
+
+    // A null hashes like no text: its mark is hashed beside the text, because a hash of a null would make the whole row's hash null.
+    private static string Cell(string column, string type)
+    {
+        var name = SchemaTemplate.Quote(column);
+        if (type.StartsWith("AggregateFunction", StringComparison.Ordinal))
+            name = $"finalizeAggregation({name})";
+        return $"isNull({name}), ifNull(toString({name}), '')";
     }
 }

@@ -34,11 +34,13 @@ public static class NodeComposition
         services.AddSingleton<NodeFacts>();
         services.AddSingleton(s => new ProgressStore(s.GetRequiredService<LedgerWriter>(), settings.Kafka.GroupId));
         services.AddSingleton(_ => new ClickHouseStore(settings.ClickHouse));
+        services.AddSingleton(s => new BatchWriters(
+            settings.ClickHouse, s.GetRequiredService<ClickHouseStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<BatchWriters>>()));
         services.AddSingleton<StoreSinks>();
         services.AddSingleton<IIngestStore>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ISessionFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton(s => new AccountingExporter(
-            s.GetRequiredService<ProgressStore>(), s.GetRequiredService<StoreSinks>().Accounting, s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<ProgressStore>(), s.GetRequiredService<BatchWriters>().Accounting, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreStartup>();
 
         // Sessions.
@@ -54,7 +56,7 @@ public static class NodeComposition
         // Ingest: decode and judge, keep, commit.
         services.AddSingleton(_ => new RecordDecoder(settings.Ingest));
         services.AddSingleton<IngestParts>();
-        services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<StoreSinks>(), s.GetService<KafkaIngest>()));
+        services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetService<KafkaIngest>()));
         if (readsKafka)
         {
             services.AddSingleton<IDeadLetterSink>(s => new KafkaDeadLetters(

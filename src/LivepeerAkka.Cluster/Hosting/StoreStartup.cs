@@ -1,14 +1,17 @@
 using System.Globalization;
 using LivepeerAkka.Cluster.ClickHouse;
-using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.ClickHouse.Schema;
+using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.Hosting;
 
 /// <summary>Makes the stores ready before anything is read: schema, shard count, counters. Flushes them after everything has stopped.</summary>
-public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, StoreSinks sinks, NodeFacts facts, AccountingExporter accounting)
+public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, BatchWriters writers, NodeFacts facts, AccountingExporter accounting, IHostApplicationLifetime lifetime,
+    ILogger<StoreStartup> logger)
     : IHostedService
 {
     /// <inheritdoc />
@@ -16,15 +19,28 @@ public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, S
     {
         await facts.RequireUnchangedAsync(
             "livepeer.sessions.shard-count", settings.Sessions.ShardCount.ToString(CultureInfo.InvariantCulture)).ConfigureAwait(false);
-        await new Migrator(store).ApplyAsync(cancellationToken).ConfigureAwait(false);
-        await sinks.CheckColumnsAsync(cancellationToken).ConfigureAwait(false);
+        var migrator = new Migrator(store, settings.ClickHouse);
+        await migrator.ApplyAsync(cancellationToken).ConfigureAwait(false);
+        await migrator.CheckAsync(ProductTables.All, cancellationToken).ConfigureAwait(false);
         await accounting.StartAsync().ConfigureAwait(false);
+        _ = StopNodeWhenWritersFailAsync();
     }
 
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
         await accounting.StopAsync().ConfigureAwait(false);
-        await sinks.StopAsync().ConfigureAwait(false);
+        await writers.StopAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>A writer that has failed for good can take nothing any more: a node that went on would only repeat itself.</summary>
+    private async Task StopNodeWhenWritersFailAsync()
+    {
+        await writers.Failed.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (writers.Failed.Exception?.GetBaseException() is { } fault)
+        {
+            logger.LogCritical("The node stops: {Fault}", fault.Message);
+            lifetime.StopApplication();
+        }
     }
 }

@@ -113,12 +113,12 @@ internal static class LiveDemo
             var line = await store.QueryAsync(
                 $"""
                 SELECT toInt64(count()), toInt64(countIf(is_final)), toInt64(countIf(success)), toInt64(countIf(unexcused))
-                FROM {store.Settings.Database}.v_api_session_latest
+                FROM {store.Database}.v_api_session_latest
                 """,
                 r => string.Create(
                     CultureInfo.InvariantCulture,
                     $"{r.GetInt64(0)} sessions, {r.GetInt64(1)} concluded, {r.GetInt64(2)} started, {r.GetInt64(3)} failed"),
-                CancellationToken.None).ConfigureAwait(false);
+                cancellation: CancellationToken.None).ConfigureAwait(false);
             if (line[0] != shown)
             {
                 shown = line[0];

@@ -19,15 +19,15 @@ internal static class ObservedRun
         """;
 
     /// <summary>Every session of the store.</summary>
-    public static Task<List<ObservedSession>> SessionsAsync(ClickHouseStore store, CancellationToken cancellation) => store.QueryAsync(
-        $"SELECT {SessionColumns} FROM {store.Settings.Database}.v_api_session_latest", Session, cancellation);
+    public static Task<IReadOnlyList<ObservedSession>> SessionsAsync(ClickHouseStore store, CancellationToken cancellation) => store.QueryAsync(
+        $"SELECT {SessionColumns} FROM {store.Database}.v_api_session_latest", Session, cancellation: cancellation);
 
     /// <summary>The accounting, summed.</summary>
     public static async Task<ObservedTotals> TotalsAsync(ClickHouseStore store, CancellationToken cancellation)
     {
         var rows = await store.QueryAsync(
-            $"SELECT event_type, outcome, reason, toInt64(sum(event_count)) FROM {store.Settings.Database}.ingest_accounting GROUP BY 1, 2, 3",
-            r => (Type: r.GetString(0), Outcome: r.GetString(1), Reason: r.GetString(2), Count: r.GetInt64(3)), cancellation).ConfigureAwait(false);
+            $"SELECT event_type, outcome, reason, toInt64(sum(event_count)) FROM {store.Database}.ingest_accounting GROUP BY 1, 2, 3",
+            r => (Type: r.GetString(0), Outcome: r.GetString(1), Reason: r.GetString(2), Count: r.GetInt64(3)), cancellation: cancellation).ConfigureAwait(false);
         long Sum(string outcome) => rows.Where(r => r.Outcome == outcome).Sum(r => r.Count);
         return new ObservedTotals
         {

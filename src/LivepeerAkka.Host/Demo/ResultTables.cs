@@ -69,11 +69,11 @@ internal static class ResultTables
     {
         var table = new Table { Title = new TableTitle(title), Border = TableBorder.Simple };
         var rows = await store.QueryAsync(
-            sql.Replace("{db}", store.Settings.Database, StringComparison.Ordinal),
+            sql.Replace("{db}", store.Database, StringComparison.Ordinal),
             r => (
                 Names: Enumerable.Range(0, r.FieldCount).Select(r.GetName).ToArray(),
                 Cells: Enumerable.Range(0, r.FieldCount).Select(i => Cell(r.GetValue(i))).ToArray()),
-            cancellation).ConfigureAwait(false);
+            cancellation: cancellation).ConfigureAwait(false);
         if (rows.Count == 0)
         {
             table.AddColumn("nothing yet");

@@ -9,11 +9,14 @@ internal sealed class StoreAccess : IAsyncDisposable
 {
     private readonly IAsyncDisposable? _engine;
 
-    private StoreAccess(ClickHouseStore store, IAsyncDisposable? engine)
+    private StoreAccess(ClickHouseSettings settings, IAsyncDisposable? engine)
     {
-        Store = store;
+        Settings = settings;
+        Store = new ClickHouseStore(settings);
         _engine = engine;
     }
+
+    public ClickHouseSettings Settings { get; }
 
     public ClickHouseStore Store { get; }
 
@@ -29,7 +32,7 @@ internal sealed class StoreAccess : IAsyncDisposable
         if (clickHouse is not null)
         {
             overrides["livepeer.clickhouse.url"] = clickHouse;
-            return new StoreAccess(Open(overrides), null);
+            return new StoreAccess(Read(overrides), null);
         }
 
         var folder = new DataFolder(data!);
@@ -40,7 +43,7 @@ internal sealed class StoreAccess : IAsyncDisposable
 
         var engine = await EmbeddedServices.StartClickHouseAsync(folder, port: null, cancellation).ConfigureAwait(false);
         EmbeddedSettings.Apply(overrides, folder, engine.Url);
-        return new StoreAccess(Open(overrides), engine);
+        return new StoreAccess(Read(overrides), engine);
     }
 
     public async ValueTask DisposeAsync()
@@ -52,6 +55,6 @@ internal sealed class StoreAccess : IAsyncDisposable
         }
     }
 
-    private static ClickHouseStore Open(Dictionary<string, string> overrides) =>
-        new(SettingsLoader.Load([], SettingsEnvironment.FromProcess(), overrides).Node.ClickHouse);
+    private static ClickHouseSettings Read(Dictionary<string, string> overrides) =>
+        SettingsLoader.Load([], SettingsEnvironment.FromProcess(), overrides).Node.ClickHouse;
 }

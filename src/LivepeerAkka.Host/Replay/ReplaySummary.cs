@@ -67,10 +67,10 @@ internal sealed record ReplaySummary
     public static async Task<ReplaySummary> MakeAsync(
         ClickHouseStore store, IReadOnlyDictionary<CounterKey, long> counts, TimeSpan elapsed, CancellationToken cancellation)
     {
-        var database = store.Settings.Database;
+        var database = store.Database;
         var attribution = await store.QueryAsync(
             $"SELECT attribution_status, toInt64(count()) FROM {database}.v_api_session_latest WHERE is_final = 1 GROUP BY 1 ORDER BY 1",
-            r => (Status: r.GetString(0), Sessions: r.GetInt64(1)), cancellation).ConfigureAwait(false);
+            r => (Status: r.GetString(0), Sessions: r.GetInt64(1)), cancellation: cancellation).ConfigureAwait(false);
         var received = counts.Values.Sum();
         return new ReplaySummary
         {
@@ -92,7 +92,7 @@ internal sealed record ReplaySummary
             ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
             EventsPerSecond = Math.Round(received / elapsed.TotalSeconds, 1),
             PeakRssMb = Math.Round(Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, 1),
-            Checksums = ChecksumVerb.Shape(await new StoreChecksum(store).ComputeAsync(cancellation).ConfigureAwait(false)),
+            Checksums = ChecksumVerb.Shape(await new StoreChecksum(store).ReadAsync(cancellation).ConfigureAwait(false)),
         };
     }
 

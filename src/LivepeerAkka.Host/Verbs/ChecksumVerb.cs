@@ -21,7 +21,7 @@ internal static class ChecksumVerb
             var access = await StoreAccess.OpenAsync(arguments.GetValue(data), arguments.GetValue(clickHouse), cancellation).ConfigureAwait(false);
             await using (access.ConfigureAwait(false))
             {
-                var checksums = await new StoreChecksum(access.Store).ComputeAsync(cancellation).ConfigureAwait(false);
+                var checksums = await new StoreChecksum(access.Store).ReadAsync(cancellation).ConfigureAwait(false);
                 await Console.Out.WriteLineAsync(JsonSerializer.Serialize(Shape(checksums))).ConfigureAwait(false);
             }
 

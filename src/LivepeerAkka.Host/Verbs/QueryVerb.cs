@@ -22,7 +22,7 @@ internal static class QueryVerb
             await using (access.ConfigureAwait(false))
             {
                 using var output = Console.OpenStandardOutput();
-                await access.Store.CopyQueryAsync(arguments.GetRequiredValue(sql), arguments.GetRequiredValue(format), output, cancellation).ConfigureAwait(false);
+                await access.Store.QueryRawAsync(arguments.GetRequiredValue(sql), arguments.GetRequiredValue(format), output, cancellation: cancellation).ConfigureAwait(false);
             }
 
             return 0;

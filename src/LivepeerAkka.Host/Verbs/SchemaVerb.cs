@@ -1,5 +1,6 @@
 using System.CommandLine;
-using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.ClickHouse.Schema;
+using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Host.Embedded;
 
 namespace LivepeerAkka.Host.Verbs;
@@ -11,9 +12,15 @@ internal static class SchemaVerb
     {
         Verb("status", "Lists the migrations and whether each is applied.", async (migrator, cancellation) =>
         {
-            foreach (var migration in await migrator.StatusAsync(cancellation).ConfigureAwait(false))
+            var status = await migrator.StatusAsync(cancellation).ConfigureAwait(false);
+            foreach (var migration in status.Migrations)
             {
-                await Console.Out.WriteLineAsync($"{migration.Number:0000} {migration.Name} {migration.State}").ConfigureAwait(false);
+                await Console.Out.WriteLineAsync($"{migration.Name} {migration.State.ToString().ToLowerInvariant()}").ConfigureAwait(false);
+            }
+
+            if (status.Problems.Count > 0)
+            {
+                throw new UserErrorException(string.Join(' ', status.Problems));
             }
         }),
         Verb("apply", "Applies what is missing.", async (migrator, cancellation) =>
@@ -23,7 +30,7 @@ internal static class SchemaVerb
         }),
         Verb("check", "Fails unless the schema is the one of this build.", async (migrator, cancellation) =>
         {
-            await migrator.CheckAsync(cancellation).ConfigureAwait(false);
+            await migrator.CheckAsync(ProductTables.All, cancellation).ConfigureAwait(false);
             await Console.Out.WriteLineAsync("the schema is up to date").ConfigureAwait(false);
         }),
     };
@@ -38,7 +45,7 @@ internal static class SchemaVerb
             var access = await StoreAccess.OpenAsync(arguments.GetValue(data), arguments.GetValue(clickHouse), cancellation).ConfigureAwait(false);
             await using (access.ConfigureAwait(false))
             {
-                await work(new Migrator(access.Store), cancellation).ConfigureAwait(false);
+                await work(new Migrator(access.Store, access.Settings), cancellation).ConfigureAwait(false);
             }
 
             return 0;

@@ -1,104 +1,69 @@
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.ClickHouse.Tables;
+using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Tests.Fixtures;
+using LivepeerAkka.Domain.Events;
 
 namespace LivepeerAkka.Cluster.Tests.ClickHouse;
 
 [Collection(EngineGroup.Name)]
-public sealed class StoreChecksumTests(EngineFixture engine)
+public sealed class StoreChecksumTests(EngineFixture fixture)
 {
     [Fact]
-    public async Task Order_repetition_and_the_way_of_arrival_do_not_show()
+    public async Task Neither_order_nor_repetition_nor_versions_nor_the_place_of_arrival_show()
     {
-        using var one = await StoreDatabase.MigratedAsync(engine);
-        using var other = await StoreDatabase.MigratedAsync(engine);
-        var first = StoreRows.Payment(1) with { Source = StoreRows.Source(1) };
-        var second = StoreRows.Payment(2);
-        await one.InsertAsync(RawOtherEventTables.Payments, first, second);
-        await one.InsertAsync(WorkflowSessionTable.Definition, StoreRows.Session("s", version: 7));
-        await one.InsertAsync(IngestTables.Counters, StoreRows.Counter("accepted", 2, "live"), StoreRows.Counter("duplicate", 5, "live"));
-        await other.InsertAsync(RawOtherEventTables.Payments, second, second);
-        await other.InsertAsync(RawOtherEventTables.Payments, first with { Source = StoreRows.Source(99, "elsewhere", 5_000) });
-        await other.InsertAsync(WorkflowSessionTable.Definition, StoreRows.Session("s", version: 1, closeReason: ""));
-        await other.InsertAsync(WorkflowSessionTable.Definition, StoreRows.Session("s", version: 2, duplicates: 3, writtenAtMs: StoreRows.EventMs + 5));
-        await other.InsertAsync(IngestTables.Counters, StoreRows.Counter("accepted", 1, "file"), StoreRows.Counter("accepted", 1, "again"));
+        await using var one = await StoreUnderTest.WithSchemaAsync(fixture);
+        await using var other = await StoreUnderTest.WithSchemaAsync(fixture);
+        var events = SampleRows.Payloads.Select((p, i) => (p.Family, p.Payload, Uid: i + 1)).ToList();
 
-        Assert.Equal(await one.ChecksumsAsync(), await other.ChecksumsAsync());
+        foreach (var e in events)
+            await one.InsertAsync(ProductTables.Of(e.Family), SampleRows.Event(e.Family, e.Payload, e.Uid));
+        await one.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("a"), SampleRows.Rejected("b"));
+        await one.InsertAsync(RawIgnoredSamples.Table, SampleRows.Ignored());
+        await one.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 5, 1));
+        await one.InsertAsync(FactWorkflowSessions.Table, SampleRows.Fact(version: 1), SampleRows.Fact("s2|r2", version: 2));
+
+        var elsewhere = SampleRows.Source(offset: 99, topic: "other", partition: 1, receivedAfterMs: 77_000) with { TimestampMs = null };
+        foreach (var e in events.AsEnumerable().Reverse().Concat(events))
+            await other.InsertAsync(ProductTables.Of(e.Family), SampleRows.Event(e.Family, e.Payload, e.Uid, elsewhere));
+        await other.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("b", source: elsewhere));
+        await other.InsertAsync(RawRejectedEvents.Table, SampleRows.Rejected("a", source: elsewhere));
+        await other.InsertAsync(RawIgnoredSamples.Table, SampleRows.Ignored(elsewhere));
+        await other.InsertAsync(IngestCounters.Table, new AccountingRow("l2", "t", 0, "stream_trace", "accepted", "", 2, 1));
+        await other.InsertAsync(IngestCounters.Table,
+            new AccountingRow("l2", "t2", 1, "stream_trace", "accepted", "", 3, 1), new AccountingRow("l2", "t2", 1, "stream_trace", "duplicate", "", 3, 1));
+        var late = SampleRows.Fact("s2|r2", version: 7);
+        await other.InsertAsync(FactWorkflowSessions.Table,
+            late with { Counts = late.Counts with { DuplicateCount = 8, LateCount = 9 } }, SampleRows.Fact(version: 5));
+        await other.InsertAsync(FactWorkflowSessions.Table, SampleRows.Fact(version: 4) with { CloseReason = "" });
+
+        var expected = await new StoreChecksum(one.Store).ReadAsync();
+        Assert.Equal(expected, await new StoreChecksum(other.Store).ReadAsync());
+        Assert.Equal(
+            ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest")
+                .Order(StringComparer.Ordinal),
+            expected.Keys);
+        Assert.Equal((4, 7, 1, 1, 2), (expected["raw_network_capabilities"].Rows, expected["raw_job_events"].Rows,
+            expected["raw_rejected_events"].Rows, expected["ingest_accounting"].Rows, expected["fact_workflow_sessions"].Rows));
+        Assert.All(expected.Values, c => Assert.Matches("^[0-9a-f]{32}$", c.Checksum));
     }
 
     [Fact]
-    public async Task Every_table_and_view_stands_by_its_name_in_order_with_its_rows()
+    public async Task One_other_cell_shows_in_its_table_and_nowhere_else()
     {
-        using var database = await StoreDatabase.MigratedAsync(engine);
-        await database.InsertAsync(WorkflowSessionTable.Definition, StoreRows.Session("a", version: 1), StoreRows.Session("a", version: 2), StoreRows.Session("b", version: 1));
-        await database.InsertAsync(IngestTables.Counters, StoreRows.Counter("accepted", 7, "live"), StoreRows.Counter("rejected", 1, "live"));
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        await test.InsertAsync(RawAiStreamStatus.Table, SampleRows.Event(EventFamily.AiStreamStatus, SampleRows.EmptyStatus));
+        await test.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 5, 1));
+        var before = await new StoreChecksum(test.Store).ReadAsync();
 
-        var checksums = await database.ChecksumsAsync();
+        var changed = SampleRows.EmptyStatus with { LastParams = new PrivateText(0, "", "") };
+        await test.InsertAsync(RawAiStreamStatus.Table,
+            SampleRows.Event(EventFamily.AiStreamStatus, changed, source: SampleRows.Source(receivedAfterMs: 30_000)));
+        var after = await new StoreChecksum(test.Store).ReadAsync();
+        await test.InsertAsync(IngestCounters.Table, new AccountingRow("l", "t", 0, "stream_trace", "accepted", "", 6, 2));
+        var counted = await new StoreChecksum(test.Store).ReadAsync();
 
-        var known = (await database.AskAsync($"SELECT name FROM system.tables WHERE database = '{database.Name}' ORDER BY name")).Split('\n');
-        Assert.Equal(known.Except(["ingest_counters", "schema_migrations"], StringComparer.Ordinal), checksums.Keys);
-        Assert.Equal(2, checksums["fact_workflow_sessions"].Rows);
-        Assert.Equal(2, checksums["v_api_session_latest"].Rows);
-        Assert.Equal(1, checksums["ingest_accounting"].Rows);
-        Assert.Equal(new TableChecksum(new string('0', 32), 0), checksums["raw_job_events"]);
-    }
-
-    [Fact]
-    public async Task A_session_that_differs_in_one_value_differs()
-    {
-        var sums = await OfEachAsync(
-            WorkflowSessionTable.Definition,
-            [
-                StoreRows.Session("s", version: 1),
-                StoreRows.Session("s", version: 1, closeReason: ""),
-                StoreRows.Session("t", version: 1),
-                StoreRows.Session("s", version: 1, selectionMs: 0),
-                StoreRows.Session("s", version: 1, selectionMs: null),
-            ]);
-
-        Assert.Equal(sums.Count, sums.Distinct(StringComparer.Ordinal).Count());
-    }
-
-    [Fact]
-    public async Task Unknown_is_neither_empty_nor_zero_and_a_value_has_its_column()
-    {
-        string[] rows = ["NULL, 'x', NULL", "'', 'x', NULL", "'x', '', NULL", "NULL, '', NULL", "'x', '', 0", "'', 'x', 0", "NULL, 'x', 0"];
-        var sums = new List<string>();
-        foreach (var row in rows)
-        {
-            using var database = await StoreDatabase.EmptyAsync(engine);
-            await database.AskAsync("CREATE TABLE t (a Nullable(String), b String, c Nullable(Int64)) ENGINE = MergeTree ORDER BY b");
-            await database.AskAsync($"INSERT INTO t VALUES ({row})");
-            sums.Add((await database.ChecksumsAsync())["t"].Checksum);
-        }
-
-        Assert.Equal(rows.Length, sums.Distinct(StringComparer.Ordinal).Count());
-    }
-
-    [Fact]
-    public async Task A_row_twice_is_not_a_row_none()
-    {
-        using var database = await StoreDatabase.EmptyAsync(engine);
-        await database.AskAsync("CREATE TABLE t (a Int64) ENGINE = MergeTree ORDER BY a");
-        await database.AskAsync("INSERT INTO t VALUES (1), (1)");
-        var twice = (await database.ChecksumsAsync())["t"];
-        await database.AskAsync("INSERT INTO t VALUES (2), (2)");
-
-        Assert.Equal(2, twice.Rows);
-        Assert.NotEqual(new string('0', 32), twice.Checksum);
-        Assert.NotEqual(twice.Checksum, (await database.ChecksumsAsync())["t"].Checksum);
-    }
-
-    private async Task<List<string>> OfEachAsync<TRow>(TableDefinition<TRow> table, TRow[] rows)
-    {
-        var sums = new List<string>();
-        foreach (var row in rows)
-        {
-            using var database = await StoreDatabase.MigratedAsync(engine);
-            await database.InsertAsync(table, row);
-            sums.Add((await database.ChecksumsAsync())[table.Name].Checksum);
-        }
-
-        return sums;
+        Assert.Equal(["raw_ai_stream_status"], before.Keys.Where(k => before[k] != after[k]));
+        Assert.Equal(["ingest_accounting"], after.Keys.Where(k => after[k] != counted[k]));
     }
 }

@@ -1,0 +1,67 @@
+using LivepeerAkka.Cluster.ClickHouse.Tables;
+using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Domain.Facts;
+using Microsoft.Extensions.Logging;
+
+namespace LivepeerAkka.Cluster.ClickHouse;
+
+/// <summary>Owns the writer of every table: one a table and node, so that a table sees one insert at a time from here.</summary>
+public sealed class BatchWriters : IAsyncDisposable
+{
+    private readonly IBatchWriter[] _writers;
+
+    /// <summary>Starts the writers.</summary>
+    public BatchWriters(ClickHouseSettings settings, IBlockInserter inserter, TimeProvider time, ILogger<BatchWriters> log)
+    {
+        var options = BatchWriterOptions.Of(settings);
+        var raw = ProductTables.RawEvents.ToDictionary(
+            t => t.Name, t => new BatchWriter<RawEventRow>(t, options, inserter, time, log), StringComparer.Ordinal);
+        var rejected = new BatchWriter<RejectedRow>(RawRejectedEvents.Table, options, inserter, time, log);
+        var ignored = new BatchWriter<IgnoredSampleRow>(RawIgnoredSamples.Table, options, inserter, time, log);
+        var accounting = new BatchWriter<AccountingRow>(IngestCounters.Table, options, inserter, time, log);
+        var sessions = new BatchWriter<WorkflowSessionFact>(FactWorkflowSessions.Table, options, inserter, time, log);
+        (RawEvents, Rejected, IgnoredSamples, Accounting, Sessions) = (new RawEventSink(raw), rejected, ignored, accounting, sessions);
+        _writers = [.. raw.Values, rejected, ignored, accounting, sessions];
+        Failed = FirstFailureAsync(_writers);
+    }
+
+    /// <summary>Accepted events, each to the raw table of its family.</summary>
+    public IRowSink<RawEventRow> RawEvents { get; }
+
+    /// <summary>Dead letters.</summary>
+    public IRowSink<RejectedRow> Rejected { get; }
+
+    /// <summary>Samples of ignored records.</summary>
+    public IRowSink<IgnoredSampleRow> IgnoredSamples { get; }
+
+    /// <summary>Counters of the accounting.</summary>
+    public IRowSink<AccountingRow> Accounting { get; }
+
+    /// <summary>Session facts.</summary>
+    public IRowSink<WorkflowSessionFact> Sessions { get; }
+
+    /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
+    public Task Failed { get; }
+
+    /// <summary>Counters and queue depths, a table each.</summary>
+    public IReadOnlyList<BatchWriterStats> Stats => [.. _writers.Select(w => w.Stats)];
+
+    /// <summary>Stores what is queued now without waiting for full batches.</summary>
+    public Task FlushAsync() => Task.WhenAll(_writers.Select(w => w.FlushAsync()));
+
+    /// <summary>Takes no more rows and stores what is queued, within the grace of the settings.</summary>
+    public Task StopAsync() => Task.WhenAll(_writers.Select(w => w.StopAsync()));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var writer in _writers)
+            await writer.DisposeAsync();
+    }
+
+    private static async Task FirstFailureAsync(IBatchWriter[] writers)
+    {
+        await foreach (var ended in Task.WhenEach(writers.Select(w => w.Completion)))
+            await ended;
+    }
+}
