@@ -20,8 +20,11 @@ public sealed class BatchWriters : IAsyncDisposable
         var ignored = new BatchWriter<IgnoredSampleRow>(RawIgnoredSamples.Table, options, inserter, time, log);
         var accounting = new BatchWriter<AccountingRow>(IngestCounters.Table, options, inserter, time, log);
         var sessions = new BatchWriter<WorkflowSessionFact>(FactWorkflowSessions.Table, options, inserter, time, log);
+        var segments = new BatchWriter<SessionSegmentFact>(FactWorkflowSessionSegments.Table, options, inserter, time, log);
+        var hours = new BatchWriter<SessionHourFact>(FactSessionHours.Table, options, inserter, time, log);
+        (Segments, SessionHours) = (segments, hours);
         (RawEvents, Rejected, IgnoredSamples, Accounting, Sessions) = (new RawEventSink(raw), rejected, ignored, accounting, sessions);
-        _writers = [.. raw.Values, rejected, ignored, accounting, sessions];
+        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours];
         Failed = FirstFailureAsync(_writers);
     }
 
@@ -39,6 +42,12 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Session facts.</summary>
     public IRowSink<WorkflowSessionFact> Sessions { get; }
+
+    /// <summary>Segments of sessions.</summary>
+    public IRowSink<SessionSegmentFact> Segments { get; }
+
+    /// <summary>Hour slices of sessions.</summary>
+    public IRowSink<SessionHourFact> SessionHours { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

@@ -5,6 +5,6 @@ namespace LivepeerAkka.Cluster.Facts;
 /// <summary>Takes facts of sessions on their way to the analytical store.</summary>
 public interface ISessionFactSink
 {
-    /// <summary>Completes when the store has acknowledged the fact; fails only when the writer stops.</summary>
-    Task WriteAsync(WorkflowSessionFact fact);
+    /// <summary>Completes when the store has acknowledged all of the facts; fails only when the writer stops.</summary>
+    Task WriteAsync(SessionFactSet facts);
 }

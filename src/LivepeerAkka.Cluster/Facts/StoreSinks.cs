@@ -18,5 +18,8 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
     public Task WriteIgnoredSamplesAsync(IReadOnlyList<IgnoredSampleRow> rows) => writers.IgnoredSamples.WriteAsync(rows);
 
     /// <inheritdoc />
-    public Task WriteAsync(WorkflowSessionFact fact) => writers.Sessions.WriteAsync([fact]);
+    public Task WriteAsync(SessionFactSet facts) => Task.WhenAll(
+        writers.Sessions.WriteAsync([facts.Session]),
+        writers.Segments.WriteAsync(facts.Segments),
+        writers.SessionHours.WriteAsync(facts.Hours));
 }

@@ -15,6 +15,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
 {
     internal const string SignalsAppliedManifest = "j1.signals-applied";
     internal const string ConcludedManifest = "j1.concluded";
+    internal const string FactKeysPublishedManifest = "j1.fact-keys-published";
     internal const string FactsAcknowledgedManifest = "j1.facts-acknowledged";
     internal const string SnapshotManifest = "s1.session";
     internal const string ApplySignalsManifest = "m1.apply-signals";
@@ -29,7 +30,8 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     /// <summary>Types that are bound to this serializer.</summary>
     public static IReadOnlyList<Type> BoundTypes { get; } =
     [
-        typeof(SessionEvents.SignalsApplied), typeof(SessionEvents.Concluded), typeof(SessionEvents.FactsAcknowledged),
+        typeof(SessionEvents.SignalsApplied), typeof(SessionEvents.Concluded), typeof(SessionEvents.FactKeysPublished),
+        typeof(SessionEvents.FactsAcknowledged),
         typeof(SessionSnapshot),
         typeof(SessionCommands.ApplySignals), typeof(SessionCommands.ConcludeIfDue), typeof(SessionCommands.ConcludeNow),
         typeof(SessionReplies.Applied), typeof(SessionReplies.Settled),
@@ -43,6 +45,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     {
         SessionEvents.SignalsApplied => SignalsAppliedManifest,
         SessionEvents.Concluded => ConcludedManifest,
+        SessionEvents.FactKeysPublished => FactKeysPublishedManifest,
         SessionEvents.FactsAcknowledged => FactsAcknowledgedManifest,
         SessionSnapshot => SnapshotManifest,
         SessionCommands.ApplySignals => ApplySignalsManifest,
@@ -61,6 +64,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
             Batch = SignalCodec.ToProto(e.Signals), ReceivedAtMs = e.ReceivedAtMs, DuplicatesSeen = e.DuplicatesSeen,
         }.ToByteArray(),
         SessionEvents.Concluded e => new ConcludedEntry { AtMs = e.AtMs, DuplicatesSeen = e.DuplicatesSeen }.ToByteArray(),
+        SessionEvents.FactKeysPublished e => FactKeysCodec.ToProto(e).ToByteArray(),
         SessionEvents.FactsAcknowledged e => new FactsAcknowledgedEntry { Version = e.Version }.ToByteArray(),
         SessionSnapshot s => SnapshotCodec.ToProto(s).ToByteArray(),
         SessionCommands.ApplySignals c => new ApplySignalsMessage
@@ -85,6 +89,8 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
             case ConcludedManifest:
                 var concluded = ConcludedEntry.Parser.ParseFrom(bytes);
                 return new SessionEvents.Concluded(concluded.AtMs, concluded.DuplicatesSeen);
+            case FactKeysPublishedManifest:
+                return FactKeysCodec.FromProto(FactKeysPublishedEntry.Parser.ParseFrom(bytes));
             case FactsAcknowledgedManifest:
                 return new SessionEvents.FactsAcknowledged(FactsAcknowledgedEntry.Parser.ParseFrom(bytes).Version);
             case SnapshotManifest:

@@ -17,6 +17,7 @@ internal static class SnapshotCodec
         LastReceivedAtMs = snapshot.LastReceivedAtMs ?? 0,
         TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs ?? 0,
         ConcludedAtMs = snapshot.ConcludedAtMs ?? 0,
+        Published = snapshot.Published is { SegmentCount: 0, Hours.Count: 0 } ? null : FactKeysCodec.ToProto(snapshot.Published),
     };
 
     public static SessionSnapshot FromProto(SessionSnapshotRecord record) => new()
@@ -30,6 +31,7 @@ internal static class SnapshotCodec
         LastReceivedAtMs = Known(record.LastReceivedAtMs),
         TerminalReceivedAtMs = Known(record.TerminalReceivedAtMs),
         ConcludedAtMs = Known(record.ConcludedAtMs),
+        Published = record.Published is { } published ? FactKeysCodec.FromProto(published) : new SessionEvents.FactKeysPublished(0, []),
     };
 
     private static long? Known(long timeMs) => timeMs == 0 ? null : timeMs;

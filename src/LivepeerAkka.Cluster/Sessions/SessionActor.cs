@@ -7,6 +7,7 @@ using Akka.Persistence;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Sharding;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 
@@ -228,16 +229,32 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        if (SessionFacts.Of(_key, _state, Rules) is not { } fact)
+        if (SessionFactSets.Of(_key, _state, Rules) is not { } facts)
         {
             return;
         }
 
-        var version = fact.Version;
-        _versionInFlight = version;
+        _versionInFlight = facts.Session.Version;
         _lastEmittedAtMs = NowMs;
         Timers.Cancel(EmitTimer);
-        _context.Facts.WriteAsync(fact).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsNotWritten(e));
+        if (_state.Published.Missing(facts) is not { } keys)
+        {
+            Publish(facts);
+            return;
+        }
+
+        // Journaled before the rows leave: a later version that lacks them knows what to withdraw, whatever happens in between.
+        Persist(keys, e =>
+        {
+            _state.Apply(e);
+            Publish(facts);
+        });
+    }
+
+    private void Publish(SessionFactSet facts)
+    {
+        var version = facts.Session.Version;
+        _context.Facts.WriteAsync(facts).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsNotWritten(e));
     }
 
     private void OnFactsWritten(long version)

@@ -17,6 +17,11 @@ public static class SessionEvents
     /// <param name="DuplicatesSeen">Duplicates since the entry before.</param>
     public sealed record Concluded(long AtMs, int DuplicatesSeen) : ISessionEvent;
 
+    /// <summary>Facts are about to be published under keys that no version had before; changes no fact.</summary>
+    /// <param name="SegmentCount">Most segments of a version.</param>
+    /// <param name="Hours">Hour slices that are new.</param>
+    public sealed record FactKeysPublished(int SegmentCount, IReadOnlyList<HourKey> Hours) : ISessionEvent;
+
     /// <summary>ClickHouse has acknowledged the facts of a final version.</summary>
     public sealed record FactsAcknowledged(long Version) : ISessionEvent;
 }

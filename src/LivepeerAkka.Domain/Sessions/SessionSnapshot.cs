@@ -29,4 +29,7 @@ public sealed record SessionSnapshot
 
     /// <inheritdoc cref="SessionState.ConcludedAtMs"/>
     public required long? ConcludedAtMs { get; init; }
+
+    /// <summary>Keys that facts were published under.</summary>
+    public SessionEvents.FactKeysPublished Published { get; init; } = new(0, []);
 }

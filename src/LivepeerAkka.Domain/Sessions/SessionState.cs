@@ -9,6 +9,9 @@ public sealed class SessionState
     /// <summary>The accepted signals.</summary>
     public SignalLog Signals { get; } = new();
 
+    /// <summary>Keys that facts were published under.</summary>
+    public PublishedKeys Published { get; } = new();
+
     /// <summary>
     /// Version of the session's facts: + 1 for every entry that brought a signal that counts, and for the conclusion. Ingest metrics
     /// change no fact, hence no version. 0 = nothing to tell yet.
@@ -72,6 +75,9 @@ public sealed class SessionState
                 }
 
                 break;
+            case SessionEvents.FactKeysPublished published:
+                Published.Apply(published);
+                break;
             case SessionEvents.FactsAcknowledged acknowledged:
                 AcknowledgedVersion = Math.Max(AcknowledgedVersion, acknowledged.Version);
                 break;
@@ -103,6 +109,7 @@ public sealed class SessionState
             LastReceivedAtMs = LastReceivedAtMs,
             TerminalReceivedAtMs = TerminalReceivedAtMs,
             ConcludedAtMs = ConcludedAtMs,
+            Published = new SessionEvents.FactKeysPublished(Published.SegmentCount, [.. Published.Hours.OrderBy(h => (h.SegmentIndex, h.WindowStartMs))]),
         };
     }
 
@@ -120,6 +127,7 @@ public sealed class SessionState
             TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs,
             ConcludedAtMs = snapshot.ConcludedAtMs,
         };
+        state.Published.Apply(snapshot.Published);
         foreach (var signal in snapshot.Signals)
         {
             if (state.Signals.IndexOf(signal.Signal.Uid) < 0)

@@ -35,7 +35,7 @@ internal sealed record ReplaySummary
     public required long Sessions { get; init; }
 
     [JsonPropertyName("segments")]
-    public required long? Segments { get; init; }
+    public required long Segments { get; init; }
 
     [JsonPropertyName("jobs")]
     public required long? Jobs { get; init; }
@@ -71,6 +71,8 @@ internal sealed record ReplaySummary
         var attribution = await store.QueryAsync(
             $"SELECT attribution_status, toInt64(count()) FROM {database}.v_api_session_latest WHERE is_final = 1 GROUP BY 1 ORDER BY 1",
             r => (Status: r.GetString(0), Sessions: r.GetInt64(1)), cancellation: cancellation).ConfigureAwait(false);
+        var segments = (await store.QueryAsync(
+            $"SELECT toInt64(count()) FROM {database}.v_api_segments_latest", r => r.GetInt64(0), cancellation: cancellation).ConfigureAwait(false))[0];
         var received = counts.Values.Sum();
         return new ReplaySummary
         {
@@ -84,7 +86,7 @@ internal sealed record ReplaySummary
                     .ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal),
                 StringComparer.Ordinal),
             Sessions = attribution.Sum(a => a.Sessions),
-            Segments = null,
+            Segments = segments,
             Jobs = null,
             Payments = null,
             OrchestratorSessions = null,

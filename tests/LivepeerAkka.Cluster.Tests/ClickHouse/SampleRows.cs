@@ -110,4 +110,20 @@ internal static class SampleRows
         FirstEventUid = Uid(10),
         LastEventUid = Uid(11),
     };
+
+    public static SessionSegmentFact Segment(int index = 1, long version = 3, bool isDeleted = false) => new()
+    {
+        Key = new SessionKey("org", "s1|r1"), SegmentIndex = index, Version = version, IsDeleted = isDeleted, Identity = Fact().Identity,
+        SegmentStartMs = 1_772_359_200_000, SegmentEndMs = 1_772_359_260_000, Boundary = "confirmed", EndReason = "swap",
+        AttemptOutcome = "unexcused", AttemptReason = "swapped_out", SwappedOut = true, Rescued = true, StatusSampleCount = 3,
+        PositiveOutputSamples = 2, ErrorSamples = 1, HealthSignals = 2, HealthExpected = 3, SampleMs = 30_000, OutputFpsSumMicros = 41_500_000,
+        OutputFpsSamples = 2, EvidenceSignalUid = Fact().FirstEventUid,
+    };
+
+    public static SessionHourFact Hour(int index = -1, long version = 3, bool isDeleted = false) => new()
+    {
+        Key = new SessionKey("org", "s1|r1"), SegmentIndex = index, WindowStartMs = 1_772_359_200_000, Version = version, IsDeleted = isDeleted,
+        Identity = Fact().Identity, StatusSamples = 3, PositiveSamples = 2, RunningSamples = 1, ErrorSamples = 1, OutputFpsSumMicros = 41_500_000,
+        OutputFpsSamples = 2, InputFpsSumMicros = 60_000_000, SampleMs = 30_000, IsTailArtifact = true,
+    };
 }

@@ -20,6 +20,21 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
         await RoundTripAsync(test, RawIgnoredSamples.Table, SampleRows.Ignored());
         await RoundTripAsync(test, IngestCounters.Table, new AccountingRow("log", "topic", 1, "stream_trace", "accepted", "", 5, 9));
         await RoundTripAsync(test, FactWorkflowSessions.Table, SampleRows.Fact());
+        await RoundTripAsync(test, FactWorkflowSessionSegments.Table, SampleRows.Segment());
+        await RoundTripAsync(test, FactSessionHours.Table, SampleRows.Hour());
+    }
+
+    [Fact]
+    public async Task A_tombstone_of_a_later_version_withdraws_a_segment_and_an_hour_whatever_the_order_of_inserts()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        await test.InsertAsync(FactWorkflowSessionSegments.Table, SampleRows.Segment(index: 1, version: 5, isDeleted: true), SampleRows.Segment(index: 0, version: 5));
+        await test.InsertAsync(FactWorkflowSessionSegments.Table, SampleRows.Segment(index: 0, version: 4), SampleRows.Segment(index: 1, version: 4));
+        await test.InsertAsync(FactSessionHours.Table, SampleRows.Hour(index: 0, version: 4));
+        await test.InsertAsync(FactSessionHours.Table, SampleRows.Hour(index: 0, version: 5, isDeleted: true));
+
+        Assert.Equal("0\t5", await test.QueryAsync("SELECT segment_index, version FROM v_api_segments_latest"));
+        Assert.Equal("0", await test.QueryAsync("SELECT count() FROM v_api_session_hours_latest"));
     }
 
     [Fact]

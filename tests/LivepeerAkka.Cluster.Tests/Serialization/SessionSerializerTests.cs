@@ -18,6 +18,7 @@ public sealed class SessionSerializerTests : IDisposable
     {
         { "j1.signals-applied", new SessionEvents.SignalsApplied(Signals(), 1_700_000_000_500, 3), GoldenBytes.SignalsApplied },
         { "j1.concluded", new SessionEvents.Concluded(1_700_000_100_000, 2), GoldenBytes.Concluded },
+        { "j1.fact-keys-published", new SessionEvents.FactKeysPublished(2, [new(-1, 0), new(1, 1_700_000_000_000)]), GoldenBytes.FactKeysPublished },
         { "j1.facts-acknowledged", new SessionEvents.FactsAcknowledged(7), GoldenBytes.FactsAcknowledged },
         {
             "s1.session",

@@ -216,18 +216,21 @@ public sealed class SessionActorTests : TestKit
 
         public ConcurrentQueue<WorkflowSessionFact> Written { get; } = new();
 
+        public ConcurrentQueue<SessionFactSet> Sets { get; } = new();
+
         /// <summary>While set, writes wait for it: the store is down.</summary>
         public TaskCompletionSource? Gate { get; set; }
 
-        public async Task WriteAsync(WorkflowSessionFact fact)
+        public async Task WriteAsync(SessionFactSet facts)
         {
-            Attempted.Enqueue(fact);
+            Attempted.Enqueue(facts.Session);
             if (Gate is { } gate)
             {
                 await gate.Task;
             }
 
-            Written.Enqueue(fact);
+            Written.Enqueue(facts.Session);
+            Sets.Enqueue(facts);
         }
     }
 }

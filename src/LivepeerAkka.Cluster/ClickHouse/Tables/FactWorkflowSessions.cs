@@ -21,22 +21,7 @@ internal static class FactWorkflowSessions
         .Text("stream_id", f => f.Key.StreamId)
         .Text("request_id", f => f.Key.RequestId)
         .Label("traffic_class", f => f.TrafficClass)
-        .Label("gateway", f => f.Identity.Gateway)
-        .Label("region", f => f.Identity.Region)
-        .Label("orchestrator_address", f => f.Identity.OrchestratorAddress)
-        .Label("orchestrator_url", f => f.Identity.OrchestratorUrl)
-        .Label("orchestrator_hot_wallet", f => f.Identity.HotWallet)
-        .Label("pipeline_id", f => f.Identity.PipelineId)
-        .Label("model_id", f => f.Identity.ModelId)
-        .Label("gpu_id", f => f.Identity.GpuId)
-        .Label("gpu_slot", f => f.Identity.GpuSlot)
-        .Label("gpu_model_name", f => f.Identity.GpuModelName)
-        .NullableUInt64("gpu_memory_bytes", f => f.Identity.GpuMemoryBytes is { } bytes ? checked((ulong)bytes) : null)
-        .NullableUInt32("gpu_count", f => f.Identity.GpuCount)
-        .Label("attribution_status", f => f.Identity.AttributionStatus)
-        .Label("attribution_reason", f => f.Identity.AttributionReason)
-        .Label("attribution_method", f => f.Identity.AttributionMethod)
-        .NullableFloat64("attribution_confidence", f => f.Identity.AttributionConfidence);
+        .Identity(f => f.Identity);
 
     private static TableBuilder<WorkflowSessionFact> Times(TableBuilder<WorkflowSessionFact> table) => table
         .NullableTime("requested_at", f => f.Times.RequestedAtMs)

@@ -63,6 +63,12 @@ internal sealed class TableBuilder<TRow>(string name)
     public TableBuilder<TRow> NullableTime(string column, Func<TRow, long?> value) =>
         Nullable<long>(column, TimeType, r => value(r) is >= EarliestMs and <= LatestMs and var ms ? ms : null, (w, v) => w.WriteDateTime64Ms(v));
 
+    /// <summary>A small number; one that does not fit throws.</summary>
+    public TableBuilder<TRow> Int16(string column, Func<TRow, int> value) => Add(column, "Int16", (w, r) => w.WriteInt16(checked((short)value(r))));
+
+    public TableBuilder<TRow> NullableUid(string column, Func<TRow, EventUid?> value) =>
+        Nullable(column, "UUID", value, (w, v) => w.WriteUuid(v.Value));
+
     public TableBuilder<TRow> Int32(string column, Func<TRow, int> value) => Add(column, "Int32", (w, r) => w.WriteInt32(value(r)));
 
     public TableBuilder<TRow> NullableInt32(string column, Func<TRow, int?> value) =>
