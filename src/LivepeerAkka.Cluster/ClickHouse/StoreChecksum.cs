@@ -16,9 +16,11 @@ public sealed class StoreChecksum(ClickHouseStore store)
     // Where and when a record was read, how often, and what a row says about its own writing.
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
     {
-        "received_at", "kafka_ts", "log", "topic", "partition", "offset", "raw_json", "replayed_at", "written_at", "version", "late_count",
-        "duplicate_count",
+        "received_at", "kafka_ts", "log", "topic", "partition", "offset", "raw_json", "replayed_at", "written_at", "late_count", "duplicate_count",
     };
+
+    // The number by which rows of one key replace each other. Another column of this name, such as that of a node's software, is a fact.
+    private static readonly (string Name, string Type) RowVersion = ("version", "UInt64");
 
     // The records of the migrations, and the counters that ingest_accounting reads.
     private static readonly HashSet<string> NoProduct = new(StringComparer.Ordinal) { "schema_migrations", "ingest_counters" };
@@ -37,7 +39,7 @@ public sealed class StoreChecksum(ClickHouseStore store)
         var checksums = new SortedDictionary<string, TableChecksum>(StringComparer.Ordinal);
         foreach (var table in columns.GroupBy(c => (c.Table, c.Engine)).Where(t => !NoProduct.Contains(t.Key.Table)))
         {
-            var cells = table.Where(c => !LeftOut.Contains(c.Name)).Select(c => Cell(c.Name, c.Type));
+            var cells = table.Where(c => !LeftOut.Contains(c.Name) && (c.Name, c.Type) != RowVersion).Select(c => Cell(c.Name, c.Type));
             checksums[table.Key.Table] = await ReadAsync(RowsOf(table.Key.Table, table.Key.Engine), cells, cancellation);
         }
 

@@ -17,6 +17,18 @@ public sealed class SchemaTextTests
     public void Text_without_code_has_no_statements(string sql) => Assert.Empty(SqlStatements.Split(sql));
 
     [Theory]
+    [InlineData("SELECT $$a;'b$$; SELECT 1", "SELECT $$a;'b$$|SELECT 1")]
+    [InlineData("SELECT $t$a;$$;b$t$; SELECT 1", "SELECT $t$a;$$;b$t$|SELECT 1")]
+    [InlineData("SELECT $$-- ;$$; SELECT $$/* ;$$", "SELECT $$-- ;$$|SELECT $$/* ;$$")]
+    [InlineData("SELECT '$$'; SELECT '$$'", "SELECT '$$'|SELECT '$$'")]
+    [InlineData("SELECT a$b$; SELECT c$b$", "SELECT a$b$|SELECT c$b$")]
+    [InlineData("SELECT 1 AS $; SELECT 2", "SELECT 1 AS $|SELECT 2")]
+    [InlineData("$$;$$", "$$;$$")]
+    public void Statements_do_not_end_within_a_heredoc(string sql, string statements) =>
+        Assert.Equal(statements, string.Join('|', SqlStatements.Split(sql)));
+
+    [Theory]
+    [InlineData("SELECT $t$ open; $$")]
     [InlineData("SELECT 'open")]
     [InlineData("SELECT 1 /* open /* */")]
     public void What_is_opened_and_not_closed_is_an_error(string sql) => Assert.Throws<SchemaException>(() => SqlStatements.Split(sql));

@@ -66,4 +66,33 @@ public sealed class StoreChecksumTests(EngineFixture fixture)
         Assert.Equal(["raw_ai_stream_status"], before.Keys.Where(k => before[k] != after[k]));
         Assert.Equal(["ingest_accounting"], after.Keys.Where(k => after[k] != counted[k]));
     }
+
+    [Fact]
+    public async Task The_version_of_a_nodes_software_is_a_fact_and_not_the_version_of_a_row()
+    {
+        await using var one = await StoreUnderTest.WithSchemaAsync(fixture);
+        await using var other = await StoreUnderTest.WithSchemaAsync(fixture);
+        var newer = new NetworkCapabilities([.. SampleRows.Capabilities.Entries.Select(e => e with { Version = "0.9.0" })]);
+        await one.InsertAsync(RawNetworkCapabilities.Table, SampleRows.Event(EventFamily.NetworkCapabilities, SampleRows.Capabilities));
+        await other.InsertAsync(RawNetworkCapabilities.Table, SampleRows.Event(EventFamily.NetworkCapabilities, newer));
+
+        Assert.NotEqual(
+            (await new StoreChecksum(one.Store).ReadAsync())["raw_network_capabilities"], (await new StoreChecksum(other.Store).ReadAsync())["raw_network_capabilities"]);
+    }
+
+    [Fact]
+    public async Task Unknown_is_neither_empty_nor_zero_and_a_value_belongs_to_its_column()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        string[] rows = ["NULL, 'x', NULL", "'', 'x', NULL", "'x', '', NULL", "NULL, '', NULL", "'x', '', 0", "'', 'x', 0", "NULL, 'x', 0"];
+        var sums = new List<string>();
+        foreach (var row in rows)
+        {
+            await test.Store.CommandAsync("CREATE OR REPLACE TABLE t (a Nullable(String), b String, c Nullable(Int64)) ENGINE = MergeTree ORDER BY b");
+            await test.Store.CommandAsync($"INSERT INTO t VALUES ({row})");
+            sums.Add((await new StoreChecksum(test.Store).ReadAsync())["t"].Checksum);
+        }
+
+        Assert.Equal(rows.Length, sums.Distinct(StringComparer.Ordinal).Count());
+    }
 }

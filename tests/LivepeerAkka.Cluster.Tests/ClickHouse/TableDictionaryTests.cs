@@ -1,25 +1,50 @@
+using System.Text.RegularExpressions;
+using LivepeerAkka.Cluster.ClickHouse.Schema;
 using LivepeerAkka.Cluster.ClickHouse.Tables;
+using LivepeerAkka.Cluster.Tests.Architecture;
 
 namespace LivepeerAkka.Cluster.Tests.ClickHouse;
 
-public sealed class TableDictionaryTests
+public sealed partial class TableDictionaryTests
 {
+    private const string Common = "## Columns of every raw table of accepted events";
+
     [Fact]
-    public void Every_table_and_column_stands_in_the_dictionary()
+    public void Every_column_stands_in_the_section_of_its_table()
     {
-        var text = File.ReadAllText(Path.Combine(Root(), "schema", "README.md"));
+        var sections = Page().Split("\n## ").Select(s => "## " + s).ToList();
+        var common = Assert.Single(sections, s => s.StartsWith(Common, StringComparison.Ordinal));
+        var raw = ProductTables.RawEvents.Select(t => t.Name).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(ProductTables.All
-            .SelectMany(t => t.Columns.Select(c => c.Name).Append(t.Name)
-                .Where(n => !text.Contains($"`{n}`", StringComparison.Ordinal))
-                .Select(n => $"{t.Name}: {n}")));
+        Assert.Empty(ProductTables.All.SelectMany(t =>
+        {
+            var own = Assert.Single(sections, s => s.Split('\n')[0].Contains($"`{t.Name}`", StringComparison.Ordinal));
+            return t.Columns
+                .Where(c => !Names(own, c.Name) && !(raw.Contains(t.Name) && Names(common, c.Name)))
+                .Select(c => $"{t.Name}: {c.Name}");
+        }));
     }
 
-    private static string Root()
+    [Fact]
+    public void Every_table_and_view_of_the_migrations_stands_in_the_overview_with_the_time_that_it_is_kept()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "LivepeerAkka.sln")))
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests run from a build inside the repository.");
-        return folder.FullName;
+        var overview = Page().Split('\n').Where(l => l.StartsWith('|')).Select(l => l.Trim('|').Split('|')).ToList();
+        var made = Migration.Embedded.SelectMany(m => SqlStatements.Split(m.Text)).Select(s => Made().Match(s)).Where(m => m.Success).ToList();
+
+        Assert.Equal(ProductTables.All.Count, made.Count(m => m.Groups["kind"].Value == "TABLE"));
+        Assert.Empty(made.Where(m => !overview.Exists(cells =>
+                Names(cells[0], m.Groups["name"].Value) && cells[^1].Trim() == KeptFor(m))).Select(m => $"{m.Groups["name"].Value}: {KeptFor(m)}"));
     }
+
+    private static string KeptFor(Match made) =>
+        made.Groups["days"].Success ? $"{made.Groups["days"].Value} d" : made.Groups["kind"].Value == "TABLE" ? "for ever" : "";
+
+    private static bool Names(string text, string name) => text.Contains($"`{name}`", StringComparison.Ordinal);
+
+    private static string Page() => Assert.Single(RepositoryFiles.All, f => f.Path == "schema/README.md").Text.ReplaceLineEndings("\n");
+
+    [GeneratedRegex(
+        @"CREATE (?<kind>TABLE|VIEW) IF NOT EXISTS \{database\}\.(?<name>\w+)(.*TTL toDateTime\(\w+\) \+ INTERVAL (?<days>\d+) DAY)?",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
+    private static partial Regex Made();
 }

@@ -25,7 +25,7 @@ internal static class SqlStatements
             }
 
             hasCode |= !char.IsWhiteSpace(sql[at]);
-            at = sql[at] is '\'' or '"' or '`' ? QuoteEnd(sql, at) : at + 1;
+            at = sql[at] is '\'' or '"' or '`' ? QuoteEnd(sql, at) : sql[at] == '$' ? HeredocEnd(sql, at) : at + 1;
         }
 
         Add(sql[start..]);
@@ -56,6 +56,21 @@ internal static class SqlStatements
 
         throw new SchemaException("A comment of a migration does not end.");
     }
+
+    // Index after $tag$ … $tag$; after the dollar sign alone where it opens no heredoc, as within a name.
+    private static int HeredocEnd(string sql, int at)
+    {
+        var close = at + 1;
+        while (close < sql.Length && IsWord(sql[close]))
+            close++;
+        if (close == sql.Length || sql[close] != '$' || (at > 0 && (IsWord(sql[at - 1]) || sql[at - 1] == '$')))
+            return at + 1;
+        var tag = sql[at..(close + 1)];
+        var end = sql.IndexOf(tag, close + 1, StringComparison.Ordinal);
+        return end >= 0 ? end + tag.Length : throw new SchemaException($"A {tag} of a migration is not closed.");
+    }
+
+    private static bool IsWord(char c) => char.IsAsciiLetterOrDigit(c) || c == '_';
 
     // Index after the closing quote; a backslash escapes, a doubled quote is a quote.
     private static int QuoteEnd(string sql, int at)
