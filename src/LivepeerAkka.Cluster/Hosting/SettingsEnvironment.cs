@@ -13,7 +13,7 @@ public static class SettingsEnvironment
     public const string Prefix = "LIVEPEERAKKA_";
 
     /// <summary>Variables of the prefix that the launcher and the development services read; they are no settings of a node.</summary>
-    public static readonly IReadOnlyList<string> ToolVariables = ["LIVEPEERAKKA_CACHE"];
+    public static readonly IReadOnlyList<string> ToolVariables = ["LIVEPEERAKKA_CACHE", "LIVEPEERAKKA_TRACE"];
 
     /// <summary>The variables of this process, without the prefix, as <see cref="SettingsLoader"/> takes them.</summary>
     public static IConfiguration FromProcess() => new ConfigurationBuilder().AddEnvironmentVariables(Prefix).Build();

@@ -21,6 +21,9 @@ public sealed class KafkaIngest(
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
 
+    /// <summary>Longest wait of a stopping node for what it has emitted: a full pipeline on a slow store. Longer than a rebalance may hold the group.</summary>
+    private static readonly TimeSpan StopDrainLimit = TimeSpan.FromMinutes(1.5);
+
     /// <summary>A run that lasted this long was healthy: the next pause is short again.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromMinutes(1);
 
@@ -39,7 +42,7 @@ public sealed class KafkaIngest(
         // Drain first: what was emitted is finished and committed, so a node that is told to stop repeats nothing.
         if (Control is { } control)
         {
-            var drained = await control.DrainAsync().ConfigureAwait(false);
+            var drained = await control.DrainAsync(StopDrainLimit).ConfigureAwait(false);
             if (!drained.IsClean)
             {
                 logger.LogWarning("Stopped before these partitions were finished; they are read again: {Partitions}", string.Join(", ", drained.Unfinished));

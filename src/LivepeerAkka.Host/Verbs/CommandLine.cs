@@ -1,4 +1,5 @@
 using System.CommandLine;
+using LivepeerAkka.Cluster.Hosting;
 
 namespace LivepeerAkka.Host.Verbs;
 
@@ -20,7 +21,7 @@ public sealed class UserErrorException : Exception
 public static class CommandLine
 {
     /// <summary>Time that a stopping verb has for what is in flight.</summary>
-    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromMinutes(4);
 
     /// <summary>Parses and runs.</summary>
     public static async Task<int> RunAsync(RootCommand root, IReadOnlyList<string> args)
@@ -51,6 +52,15 @@ public static class CommandLine
         catch (OperationCanceledException)
         {
             return 130;
+        }
+        catch (SettingsException e)
+        {
+            foreach (var problem in e.Problems)
+            {
+                await Console.Error.WriteLineAsync(problem).ConfigureAwait(false);
+            }
+
+            return 1;
         }
         catch (Exception e) when (e is not NullReferenceException)
         {
