@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -20,11 +19,13 @@ public sealed class RecordDecoder
     /// <summary>Families of the network that nobody analyses; other unknown types are <c>unsupported_event_type</c>.</summary>
     private static readonly HashSet<string> NoiseTypes = new(StringComparer.Ordinal) { "pipelines_api_request", "webrtc_stats" };
 
+    private static readonly SearchValues<byte> IdBytes = SearchValues.Create("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.:"u8);
+
     [ThreadStatic]
     private static EnvelopeScan? _scan;
 
     private readonly IngestSettings _settings;
-    private readonly HashSet<string> _versions;
+    private readonly EnvelopeVersion _versions;
     private readonly PayloadReader _payloads;
     private readonly Scrubber _scrubber;
     private readonly TextInterner _texts = new();
@@ -33,7 +34,7 @@ public sealed class RecordDecoder
     public RecordDecoder(IngestSettings settings)
     {
         _settings = settings;
-        _versions = [.. settings.SupportedVersions];
+        _versions = new EnvelopeVersion(settings.SupportedVersions);
         var prompts = new PromptKeeper(settings);
         _payloads = new PayloadReader(prompts);
         _scrubber = new Scrubber(prompts);
@@ -97,13 +98,9 @@ public sealed class RecordDecoder
             return Ignore(context, "known_noise");
         }
 
-        var version = scan.Version.IsAbsentOrNull ? scan.DataVersion : scan.Version;
-        if (!version.IsAbsentOrNull && JsonText.Of(version, record) is not "" and var text && !_versions.Contains(text))
-        {
-            return Reject(context, "envelope", RejectReason.UnsupportedVersion, scan.Version.IsAbsentOrNull ? "data.version" : "version");
-        }
-
-        return DecodeData(context, family, envelopeTimeMs, unitCorrected);
+        return _versions.FaultOf(record, scan) is { } path
+            ? Reject(context, "envelope", RejectReason.UnsupportedVersion, path)
+            : DecodeData(context, family, envelopeTimeMs, unitCorrected);
     }
 
     private DecodedRecord DecodeData(in Context context, EventFamily family, long envelopeTimeMs, bool unitCorrected)
@@ -162,8 +159,9 @@ public sealed class RecordDecoder
     }
 
     private static bool IsNoiseTrace(ReadOnlySpan<byte> record, EnvelopeScan scan) =>
-        (scan.DataType.Kind == JsonTokenType.String && JsonText.Of(scan.DataType, record).StartsWith("app_", StringComparison.Ordinal))
-        || (scan.DataClientSource.Kind == JsonTokenType.String && JsonText.Of(scan.DataClientSource, record) is "scope");
+        (scan.DataType.Kind == JsonTokenType.String && JsonText.Of(scan.DataType, record).StartsWith("app_", StringComparison.OrdinalIgnoreCase))
+        || (scan.DataClientSource.Kind == JsonTokenType.String
+            && JsonText.Of(scan.DataClientSource, record).Equals("scope", StringComparison.OrdinalIgnoreCase));
 
     private static bool HasShape(EventFamily family, JsonTokenType data) => family switch
     {
@@ -174,50 +172,41 @@ public sealed class RecordDecoder
 
     private static EventUid UidOf(string org, ReadOnlySpan<byte> record, EnvelopeScan scan)
     {
+        if (scan.Id.Kind == JsonTokenType.String && IsPlain(scan.Id.Of(record)[1..^1]))
+        {
+            return EventUids.OfId(org, scan.Id.Of(record)[1..^1]);
+        }
+
         if (scan.Id.Kind is JsonTokenType.String or JsonTokenType.Number && JsonText.Of(scan.Id, record) is not "" and var id)
         {
-            var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(id.Length));
-            var uid = EventUids.OfId(org, rented.AsSpan(0, Encoding.UTF8.GetBytes(id, rented)));
-            ArrayPool<byte>.Shared.Return(rented);
-            return uid;
+            return EventUids.OfId(org, Encoding.UTF8.GetBytes(id));
         }
 
         return EventUids.OfCanonicalEvent(org, CanonicalJson.OfEvent(record));
     }
+
+    /// <summary>True for an id whose bytes are its text: nothing to trim, nothing escaped.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> id) => !id.IsEmpty && id.IndexOfAnyExcept(IdBytes) < 0;
 
     private IgnoredRecord Ignore(in Context context, string reason)
     {
         Span<byte> uid = stackalloc byte[16];
         context.Uid.WriteTo(uid);
         var isSampled = BinaryPrimitives.ReadUInt64BigEndian(uid) % (ulong)_settings.IgnoredSampleEvery == 0;
-        return new IgnoredRecord(context.Uid, context.Type, reason, isSampled ? _scrubber.Scrub(context.Value, context.Scan) : null);
+
+        // A bare null would become empty memory, which is a sample.
+        var sample = isSampled ? _scrubber.Scrub(context.Value, context.Scan) : default(ReadOnlyMemory<byte>?);
+        return new IgnoredRecord(context.Uid, context.Type, reason, sample);
     }
 
     private RejectedRecord Reject(in Context context, string stage, string reason, string fieldPath)
     {
-        var value = context.Value;
-        if (value.Length > _settings.RejectedBytesMax)
+        var stored = StoredForm.Of(context.Value, context.Scan, context.IsJson, _settings, _scrubber);
+        return new RejectedRecord(
+            context.Uid, context.Type, stage, reason, fieldPath, stored.Encoding, stored.Payload, context.Value.Length, stored.IsWhole)
         {
-            var prefix = value[..Math.Min(value.Length, _settings.RejectedPrefixBytes)];
-            return new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, "base64", Base64Of(prefix.Span), value.Length, IsReplayable: false)
-            {
-                Sha256 = Convert.ToHexStringLower(SHA256.HashData(value.Span)),
-            };
-        }
-
-        var (encoding, payload) = context.IsJson ? ("json", _scrubber.Scrub(value, context.Scan))
-            : IsText(value.Span) ? ("text", value)
-            : ("base64", Base64Of(value.Span));
-        return new RejectedRecord(context.Uid, context.Type, stage, reason, fieldPath, encoding, payload, value.Length, IsReplayable: true);
-    }
-
-    private static byte[] Base64Of(ReadOnlySpan<byte> bytes) => Encoding.ASCII.GetBytes(Convert.ToBase64String(bytes));
-
-    /// <summary>Text that was never meant to be JSON; what begins like JSON and is broken is kept as bytes (decision 0021).</summary>
-    private static bool IsText(ReadOnlySpan<byte> value)
-    {
-        var start = value.TrimStart(" \t\r\n"u8);
-        return Utf8.IsValid(value) && (start.IsEmpty || start[0] is not ((byte)'{' or (byte)'['));
+            Sha256 = stored.Sha256,
+        };
     }
 
     private sealed class Context(SourceRecord record, ReadOnlyMemory<byte> value, EnvelopeScan scan, bool isJson, EventUid uid)

@@ -12,6 +12,9 @@ internal sealed class TextPool
     private const int LengthMax = 256;
 
     private readonly ConcurrentDictionary<string, string> _texts = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _textsBySpan;
+
+    public TextPool() => _textsBySpan = _texts.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>The pool of this process.</summary>
     public static TextPool Shared { get; } = new();
@@ -31,4 +34,8 @@ internal sealed class TextPool
         // ConcurrentDictionary.Count locks: it is read only for texts not seen before.
         return text.Length <= LengthMax && _texts.Count < TextsMax ? _texts.GetOrAdd(text, text) : text;
     }
+
+    /// <summary>As <see cref="Intern(string)"/>; a known text costs no allocation.</summary>
+    public string Intern(ReadOnlySpan<char> text) =>
+        text.IsEmpty ? "" : _textsBySpan.TryGetValue(text, out var known) ? known : Intern(text.ToString());
 }

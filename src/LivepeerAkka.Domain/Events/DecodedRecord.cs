@@ -17,7 +17,7 @@ public abstract record DecodedRecord(EventUid Uid, string Type);
 /// <param name="EnvelopeTimeMs">The envelope's timestamp, epoch ms.</param>
 /// <param name="UnitCorrected">The timestamp was in seconds and was converted.</param>
 /// <param name="Gateway">Gateway name, '' = absent.</param>
-/// <param name="ContentHash">First eight bytes of SHA-256 over the canonical event: tells an id conflict from a repetition.</param>
+/// <param name="ContentHash">64-bit hash of the event's content in any order of members, without replay markers: tells an id conflict from a repetition.</param>
 /// <param name="Payload">Typed content.</param>
 /// <param name="RawJson">The event as stored: UTF-8 JSON with addresses and prompts removed.</param>
 public sealed record CandidateEvent(

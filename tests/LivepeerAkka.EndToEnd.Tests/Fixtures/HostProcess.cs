@@ -64,7 +64,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "LivepeerAkka.Host.dll");
-        var info = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         info.ArgumentList.Add(dll);
         foreach (var argument in arguments)
         {
@@ -109,6 +109,35 @@ internal sealed class HostProcess : IAsyncDisposable
 
             await Task.WhenAny(changed, _exited.Task).WaitAsync(limit.Token);
         }
+    }
+
+    /// <summary>Largest resident memory of the process, bytes.</summary>
+    public long PeakMemoryBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64;
+        }
+    }
+
+    /// <summary>Waits for the end and answers the exit status.</summary>
+    public async Task<int> ExitAsync()
+    {
+        await _exited.Task.WaitAsync(Limit);
+        return _process.ExitCode;
+    }
+
+    /// <summary>Waits until a node says that it is not ready because of a part.</summary>
+    public async Task ReadinessSaysAsync(string part)
+    {
+        var line = await LineWithAsync("ready");
+        using var http = new HttpClient { BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim()) };
+        await Eventually.HoldsAsync($"not ready because of {part}", async () =>
+        {
+            using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
+            return (await answer.Content.ReadAsStringAsync()).Contains(part, StringComparison.Ordinal);
+        }, TimeSpan.FromMinutes(2));
     }
 
     /// <summary>Ends it as a crash would.</summary>

@@ -11,8 +11,6 @@ namespace LivepeerAkka.Cluster.Ingest.Decoding;
 /// </summary>
 internal static class CanonicalJson
 {
-    private const string ReplayPrefix = "__replay";
-
     /// <summary>Canonical form of a record that was found to be a JSON object.</summary>
     public static byte[] OfEvent(ReadOnlySpan<byte> record)
     {
@@ -22,6 +20,10 @@ internal static class CanonicalJson
         WriteObject(ref reader, output, isRoot: true);
         return output.WrittenSpan.ToArray();
     }
+
+    /// <summary>True for a root member that a replay adds: <c>__replay</c> and <c>__replay_…</c>.</summary>
+    public static bool IsReplayMarker(string name) =>
+        name == "__replay" || name.StartsWith("__replay_", StringComparison.Ordinal);
 
     /// <summary>A number as ECMAScript's Number.prototype.toString prints it.</summary>
     public static string Number(double value)
@@ -89,7 +91,7 @@ internal static class CanonicalJson
             reader.Read();
             var value = new ArrayBufferWriter<byte>();
             WriteValue(ref reader, value);
-            if (!isRoot || !name.StartsWith(ReplayPrefix, StringComparison.Ordinal))
+            if (!isRoot || !IsReplayMarker(name))
             {
                 members[name] = value.WrittenSpan.ToArray();
             }

@@ -31,7 +31,7 @@ internal enum PrivateKind
 /// <summary>What one pass over a record finds: where the envelope's members are, what is private, and a hash of the content.</summary>
 internal sealed class EnvelopeScan
 {
-    /// <summary>The root is an object; nothing else of the scan is filled where it is not.</summary>
+    /// <summary>The root is an object; nothing else of the scan but <see cref="Private"/> is filled where it is not.</summary>
     public bool IsObject { get; set; }
 
     public JsonSlice Id { get; set; }

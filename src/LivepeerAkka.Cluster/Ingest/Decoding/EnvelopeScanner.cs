@@ -27,7 +27,8 @@ internal static class EnvelopeScanner
         }
         else
         {
-            reader.Skip();
+            // What is no event is stored too: its private values are found as well.
+            _ = ScanValue(ref reader, scan);
         }
 
         // Anything behind the value is an error, and so is a value that does not end.
@@ -142,7 +143,9 @@ internal static class EnvelopeScanner
         : reader.ValueTextEquals("client_source"u8) ? DataMember.ClientSource
         : DataMember.Other;
 
-    private static bool IsReplayMarker(ref Utf8JsonReader reader) => reader.ValueSpan.StartsWith("__replay"u8);
+    private static bool IsReplayMarker(ref Utf8JsonReader reader) =>
+        reader.ValueIsEscaped ? CanonicalJson.IsReplayMarker(reader.GetString()!)
+        : reader.ValueSpan.StartsWith("__replay"u8) && (reader.ValueSpan.Length == 8 || reader.ValueSpan[8] == (byte)'_');
 
     private static void Set(EnvelopeScan scan, RootMember member, JsonSlice slice)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 using System.Text.Json;
 
 namespace LivepeerAkka.Cluster.Ingest.Decoding;
@@ -12,7 +13,9 @@ internal static class EnvelopeTime
     private const long EarliestMs = 1_420_070_400_000;
 
     /// <summary>Below it a number is seconds.</summary>
-    private const long SecondsBelow = 100_000_000_000;
+    private const double SecondsBelow = 100_000_000_000;
+
+    private const double ExactBelow = 9_007_199_254_740_992;
 
     /// <summary>How a timestamp stands in the record.</summary>
     public enum Form
@@ -27,49 +30,64 @@ internal static class EnvelopeTime
         Read,
     }
 
-    /// <summary>Reads digits-only text or a number; seconds are converted.</summary>
+    /// <summary>Reads digits-only text or a number; seconds, also with a fraction, are converted.</summary>
     public static Form Read(ReadOnlySpan<byte> record, JsonSlice slice, out long timeMs, out bool unitCorrected)
     {
         timeMs = 0;
         unitCorrected = false;
+        double number;
         switch (slice.Kind)
         {
             case JsonTokenType.String:
-                var text = slice.Of(record)[1..^1];
+                var text = Unescaped(slice.Of(record));
                 if (text.IsEmpty || text.ContainsAnyExceptInRange((byte)'0', (byte)'9'))
                 {
                     return Form.Missing;
                 }
 
-                if (!Utf8Parser.TryParse(text, out timeMs, out var used) || used != text.Length)
+                if (!Utf8Parser.TryParse(text, out long digits, out var used) || used != text.Length)
                 {
                     return Form.OutOfRange;
                 }
 
+                number = digits;
                 break;
             case JsonTokenType.Number:
-                if (!Utf8Parser.TryParse(slice.Of(record), out double number, out _) || double.Abs(number) > 1e18)
+                if (!Utf8Parser.TryParse(slice.Of(record), out number, out _))
                 {
                     return Form.OutOfRange;
                 }
 
-                timeMs = (long)number;
                 break;
             default:
                 return Form.Missing;
         }
 
-        if (timeMs is > 0 and < SecondsBelow)
+        // Whole milliseconds below this bound are exact in a double.
+        if (!(double.Abs(number) < ExactBelow))
         {
-            timeMs *= 1000;
-            unitCorrected = true;
+            return Form.OutOfRange;
         }
 
+        unitCorrected = number is > 0 and < SecondsBelow;
+        timeMs = (long)(unitCorrected ? double.Round(number * 1000) : number);
         return Form.Read;
     }
 
+    private static ReadOnlySpan<byte> Unescaped(ReadOnlySpan<byte> quoted)
+    {
+        if (!quoted.Contains((byte)'\\'))
+        {
+            return quoted[1..^1];
+        }
+
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        return Encoding.UTF8.GetBytes(reader.GetString()!);
+    }
+
     /// <summary>True for a time from 2015 on and at most 24 h after the record was received.</summary>
-    public static bool IsPlausible(long timeMs, long receivedMs) => timeMs >= EarliestMs && timeMs <= receivedMs + DayMs;
+    public static bool IsPlausible(long timeMs, long receivedMs) => timeMs >= EarliestMs && timeMs - DayMs <= receivedMs;
 
     /// <summary>The producer's own time when it is positive and within a day of the envelope's, else the envelope's.</summary>
     public static long EventTimeMs(long? dataTimeMs, long envelopeTimeMs) =>

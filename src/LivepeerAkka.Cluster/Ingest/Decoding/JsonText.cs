@@ -19,9 +19,6 @@ internal static class JsonText
             case JsonTokenType.True:
             case JsonTokenType.False:
                 return Encoding.UTF8.GetString(slice.Of(record));
-            case JsonTokenType.StartObject:
-            case JsonTokenType.StartArray:
-                return slice.Kind.ToString();
             default:
                 return "";
         }

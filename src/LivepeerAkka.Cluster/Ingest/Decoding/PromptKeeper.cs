@@ -29,8 +29,10 @@ internal sealed class PromptKeeper(IngestSettings settings)
     /// </summary>
     public PrivateText Keep(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {
+        var isBlank = reader.TokenType == JsonTokenType.Null
+            || (reader.TokenType == JsonTokenType.String && string.IsNullOrWhiteSpace(reader.GetString()));
         var json = Take(ref reader, data);
-        if (json.SequenceEqual("null"u8) || json.SequenceEqual("\"\""u8) || json.SequenceEqual("{}"u8) || json.SequenceEqual("[]"u8))
+        if (isBlank || (json[0] is (byte)'{' or (byte)'[' && json[1..^1].IndexOfAnyExcept(" \t\r\n"u8) < 0))
         {
             return PrivateText.Absent;
         }

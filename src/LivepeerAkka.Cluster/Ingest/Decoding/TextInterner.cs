@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivepeerAkka.Cluster.Ingest.Payloads;
 using LivepeerAkka.Cluster.Serialization;
 
 namespace LivepeerAkka.Cluster.Ingest.Decoding;
@@ -11,9 +12,10 @@ internal sealed class TextInterner
     {
         var reader = new Utf8JsonReader(quoted);
         reader.Read();
-        return TextPool.Shared.Intern(reader.GetString()!.Trim());
+        return JsonValue.Label(ref reader);
     }
 
     /// <summary>Text of a member of any kind, trimmed.</summary>
-    public string Trimmed(JsonSlice slice, ReadOnlySpan<byte> record) => TextPool.Shared.Intern(JsonText.Of(slice, record));
+    public string Trimmed(JsonSlice slice, ReadOnlySpan<byte> record) =>
+        slice.Kind == JsonTokenType.String ? Trimmed(slice.Of(record)) : TextPool.Shared.Intern(JsonText.Of(slice, record));
 }

@@ -42,13 +42,12 @@ internal static class CapabilityReader
     private static CapabilityEntry ReadEntry(ref Utf8JsonReader reader)
     {
         var (address, wallet, url, version) = ("", "", "", "");
-        var models = new List<CapabilityModel>();
+        var models = new Dictionary<(int Capability, string Model), CapabilityModel>();
         IReadOnlyList<CapabilityPrice> prices = [];
         IReadOnlyList<CapabilityHardware> hardware = [];
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var members = JsonMembers.Of(ref reader);
+        while (members.Next(ref reader, out var name))
         {
-            var name = JsonValue.Name(ref reader);
-            reader.Read();
             switch (name)
             {
                 case "address":
@@ -75,22 +74,16 @@ internal static class CapabilityReader
             }
         }
 
-        return new CapabilityEntry(address, wallet, url, version, models, prices, hardware);
+        return new CapabilityEntry(address, wallet, url, version, [.. models.Values], prices, hardware);
     }
 
-    private static string ReadCapabilities(ref Utf8JsonReader reader, List<CapabilityModel> models)
+    private static string ReadCapabilities(ref Utf8JsonReader reader, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
+        models.Clear();
         var version = "";
-        if (reader.TokenType != JsonTokenType.StartObject)
+        var members = JsonMembers.Of(ref reader);
+        while (members.Next(ref reader, out var name))
         {
-            reader.Skip();
-            return version;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = JsonValue.Name(ref reader);
-            reader.Read();
             switch (name)
             {
                 case "version":
@@ -108,10 +101,11 @@ internal static class CapabilityReader
         return version;
     }
 
-    private static void ReadConstraints(ref Utf8JsonReader reader, List<CapabilityModel> models)
+    private static void ReadConstraints(ref Utf8JsonReader reader, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
-        var perCapability = Members(ref reader);
-        while (perCapability.Next(ref reader, out var name))
+        models.Clear();
+        var members = JsonMembers.Of(ref reader);
+        while (members.Next(ref reader, out var name))
         {
             if (name == "PerCapability")
             {
@@ -124,10 +118,11 @@ internal static class CapabilityReader
         }
     }
 
-    private static void ReadPerCapability(ref Utf8JsonReader reader, List<CapabilityModel> models)
+    private static void ReadPerCapability(ref Utf8JsonReader reader, Dictionary<(int Capability, string Model), CapabilityModel> models)
     {
-        var capabilities = Members(ref reader);
-        while (capabilities.Next(ref reader, out var id))
+        models.Clear();
+        var capabilities = JsonMembers.Of(ref reader);
+        while (capabilities.NextKey(ref reader, out var id))
         {
             if (!int.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var capability))
             {
@@ -135,20 +130,33 @@ internal static class CapabilityReader
                 continue;
             }
 
-            var parts = Members(ref reader);
+            var parts = JsonMembers.Of(ref reader);
             while (parts.Next(ref reader, out var part))
             {
-                if (part != "models")
+                if (part == "models")
+                {
+                    ReadModels(ref reader, capability, models);
+                }
+                else
                 {
                     reader.Skip();
-                    continue;
                 }
+            }
+        }
+    }
 
-                var byName = Members(ref reader);
-                while (byName.Next(ref reader, out var model))
-                {
-                    models.Add(ReadModel(ref reader, capability, model.Trim()));
-                }
+    private static void ReadModels(ref Utf8JsonReader reader, int capability, Dictionary<(int Capability, string Model), CapabilityModel> models)
+    {
+        var byName = JsonMembers.Of(ref reader);
+        while (byName.NextKey(ref reader, out var model))
+        {
+            if (model.Length == 0)
+            {
+                reader.Skip();
+            }
+            else
+            {
+                models[(capability, model)] = ReadModel(ref reader, capability, model);
             }
         }
     }
@@ -158,7 +166,7 @@ internal static class CapabilityReader
         var warm = false;
         var runner = "";
         long free = 0, used = 0;
-        var members = Members(ref reader);
+        var members = JsonMembers.Of(ref reader);
         while (members.Next(ref reader, out var name))
         {
             switch (name)
@@ -184,18 +192,21 @@ internal static class CapabilityReader
         return new CapabilityModel(capability, model, warm, runner, free, used);
     }
 
+    /// <summary>Zeros are omitted, so an absent number is one; without pixels the price is that of one. An unreadable price is none.</summary>
     private static CapabilityPrice? ReadPrice(ref Utf8JsonReader reader)
     {
-        int? capability = null;
+        var capability = 0;
         var constraint = "";
-        decimal? price = null, pixels = null;
-        var members = Members(ref reader);
+        decimal? price = 0, pixels = 1;
+        var isEmpty = true;
+        var members = JsonMembers.Of(ref reader);
         while (members.Next(ref reader, out var name))
         {
+            isEmpty = false;
             switch (name)
             {
                 case "capability":
-                    capability = JsonValue.Integer32(ref reader);
+                    capability = JsonValue.Integer32(ref reader) ?? 0;
                     break;
                 case "constraint":
                     constraint = JsonValue.Label(ref reader);
@@ -212,7 +223,7 @@ internal static class CapabilityReader
             }
         }
 
-        return capability is { } id && price is { } perUnit ? new CapabilityPrice(id, constraint, perUnit, pixels ?? 1) : null;
+        return !isEmpty && price is { } perUnit && pixels is { } unit && unit > 0 ? new CapabilityPrice(capability, constraint, perUnit, unit) : null;
     }
 
     private delegate T? ReadItem<T>(ref Utf8JsonReader reader)
@@ -243,6 +254,4 @@ internal static class CapabilityReader
 
         return items;
     }
-
-    private static JsonMembers Members(ref Utf8JsonReader reader) => JsonMembers.Of(ref reader);
 }

@@ -39,22 +39,35 @@ internal static class HardwareReader
         var gpus = new List<CapabilityGpu>();
         if (reader.TokenType == JsonTokenType.StartArray)
         {
-            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            for (var index = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; index++)
             {
-                Add(gpus, ReadGpu(ref reader, gpus.Count));
+                Add(gpus, ReadGpu(ref reader, index));
             }
 
             return gpus;
         }
 
+        // Keys that are no numbers come last: a GPU is not lost for the name of its slot.
+        var named = new List<(string Key, CapabilityGpu Gpu)>();
         var members = JsonMembers.Of(ref reader);
-        while (members.Next(ref reader, out var key))
+        while (members.NextKey(ref reader, out var key))
         {
-            var index = int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : gpus.Count;
-            Add(gpus, ReadGpu(ref reader, index));
+            if (int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index))
+            {
+                Add(gpus, ReadGpu(ref reader, index));
+            }
+            else
+            {
+                named.Add((key, ReadGpu(ref reader, 0)));
+            }
         }
 
         gpus.Sort((a, b) => a.Index.CompareTo(b.Index));
+        foreach (var (_, gpu) in named.OrderBy(n => n.Key, StringComparer.Ordinal))
+        {
+            Add(gpus, gpu with { Index = gpus.Count == 0 ? 0 : (int)Math.Min(gpus[^1].Index + 1L, int.MaxValue) });
+        }
+
         return gpus;
     }
 

@@ -20,6 +20,7 @@ internal static class IngestMetricsReader
             if (reader.ValueTextEquals("stats"u8))
             {
                 reader.Read();
+                stats = new Stats();
                 ReadStats(ref reader, stats);
             }
             else
@@ -70,6 +71,7 @@ internal static class IngestMetricsReader
 
     private static void ReadConnection(ref Utf8JsonReader reader, Stats stats)
     {
+        (stats.BytesReceived, stats.BytesSent) = (null, null);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -97,6 +99,7 @@ internal static class IngestMetricsReader
 
     private static void ReadTracks(ref Utf8JsonReader reader, Stats stats)
     {
+        (stats.Video, stats.Audio) = (null, null);
         if (reader.TokenType != JsonTokenType.StartArray)
         {
             reader.Skip();
@@ -122,10 +125,9 @@ internal static class IngestMetricsReader
         var type = "";
         double? jitter = null, lossPct = null, rtt = null, lastInput = null, lastOutput = null, latency = null;
         long? lost = null, received = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var members = JsonMembers.Of(ref reader);
+        while (members.Next(ref reader, out var name))
         {
-            var name = JsonValue.Name(ref reader);
-            reader.Read();
             switch (name)
             {
                 case "type":

@@ -18,7 +18,7 @@ internal static class JobReader
             }
         }
 
-        return requiresRequestId && job.RequestId.Length == 0
+        return requiresRequestId && !job.HasOwnRequestId
             ? PayloadResult.Missing("data.request_id")
             : PayloadResult.Of(job.Build(), job.TimestampMs);
     }
@@ -33,6 +33,9 @@ internal static class JobReader
         private decimal? _price;
 
         public long? TimestampMs { get; private set; }
+
+        /// <summary>The member <c>request_id</c> itself is there, which other names of an id do not stand for.</summary>
+        public bool HasOwnRequestId => First("request_id").Length > 0;
 
         public string RequestId => First("request_id", "id", "requestID");
 

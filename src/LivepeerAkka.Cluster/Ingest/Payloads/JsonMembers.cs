@@ -18,18 +18,44 @@ internal struct JsonMembers
         return new JsonMembers { _isAtEnd = true };
     }
 
-    /// <summary>Moves to the next member's value; the caller reads or skips it to its last token.</summary>
+    /// <summary>
+    /// Moves to the next member's value; the caller reads or skips it to its last token. The name is '' where it is not a documented one.
+    /// </summary>
     public bool Next(ref Utf8JsonReader reader, out string name)
     {
         name = "";
+        if (!MoveToName(ref reader))
+        {
+            return false;
+        }
+
+        name = MemberNames.Of(ref reader);
+        reader.Read();
+        return true;
+    }
+
+    /// <summary>As <see cref="Next"/>, for maps whose keys are data: the key is trimmed.</summary>
+    public bool NextKey(ref Utf8JsonReader reader, out string key)
+    {
+        key = "";
+        if (!MoveToName(ref reader))
+        {
+            return false;
+        }
+
+        key = JsonValue.Label(ref reader);
+        reader.Read();
+        return true;
+    }
+
+    private bool MoveToName(ref Utf8JsonReader reader)
+    {
         if (_isAtEnd || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName)
         {
             _isAtEnd = true;
             return false;
         }
 
-        name = JsonValue.Name(ref reader);
-        reader.Read();
         return true;
     }
 }

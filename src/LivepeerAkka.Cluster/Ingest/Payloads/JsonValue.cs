@@ -12,11 +12,14 @@ namespace LivepeerAkka.Cluster.Ingest.Payloads;
 /// </summary>
 internal static class JsonValue
 {
+    /// <summary>Longest text, as it is written, that is looked for among those that repeat.</summary>
+    private const int LabelBytesMax = 256;
+
     /// <summary>Below it a time is in seconds.</summary>
     private const double SecondsBelow = 100_000_000_000;
 
-    /// <summary>Largest time that is one: the year 9999.</summary>
-    private const double TimeMsMax = 253_402_300_799_999;
+    /// <summary>Largest time that the store's columns hold: the end of the year 2299.</summary>
+    private const double TimeMsMax = 10_413_791_999_999;
 
     /// <summary>A text, trimmed; numbers and literals as they are written; '' for null and for objects and arrays.</summary>
     public static string Text(ref Utf8JsonReader reader)
@@ -33,14 +36,31 @@ internal static class JsonValue
         }
     }
 
-    /// <summary>A text that repeats: made once.</summary>
-    public static string Label(ref Utf8JsonReader reader) => TextPool.Shared.Intern(Text(ref reader));
+    /// <summary>A text, or name of a member, that repeats: made once.</summary>
+    public static string Label(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || reader.ValueSpan.Length > LabelBytesMax)
+        {
+            return reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()!.Trim() : TextPool.Shared.Intern(Text(ref reader));
+        }
 
-    /// <summary>Name of the member that the reader stands on, made once.</summary>
-    public static string Name(ref Utf8JsonReader reader) => TextPool.Shared.Intern(reader.GetString()!);
+        Span<char> buffer = stackalloc char[LabelBytesMax];
+        return TextPool.Shared.Intern(buffer[..reader.CopyString(buffer)].Trim());
+    }
 
-    /// <summary>An address, lower-case.</summary>
-    public static string Address(ref Utf8JsonReader reader) => TextPool.Shared.Intern(Text(ref reader).ToLowerInvariant());
+    /// <summary>An address, lower-case, made once.</summary>
+    public static string Address(ref Utf8JsonReader reader)
+    {
+        if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > LabelBytesMax)
+        {
+            return Text(ref reader).ToLowerInvariant();
+        }
+
+        Span<char> buffer = stackalloc char[LabelBytesMax];
+        Span<char> lower = stackalloc char[LabelBytesMax];
+        var text = buffer[..reader.CopyString(buffer)].Trim();
+        return TextPool.Shared.Intern(lower[..((ReadOnlySpan<char>)text).ToLowerInvariant(lower)]);
+    }
 
     /// <summary>A finite number; null for anything else.</summary>
     public static double? Number(ref Utf8JsonReader reader)

@@ -12,10 +12,9 @@ internal static class PaymentReader
         decimal? winProbability = null;
         long? tickets = null;
         long? timestampMs = null;
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        var members = JsonMembers.Of(ref reader);
+        while (members.Next(ref reader, out var name))
         {
-            var name = JsonValue.Name(ref reader);
-            reader.Read();
             switch (name)
             {
                 case "winProb":

@@ -56,6 +56,8 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
     private static void ReadInput(ref Utf8JsonReader reader, Parts status)
     {
+        // Of two members of one name nothing of the first stays.
+        (status.InputFps, status.LastInputTimeMs) = (null, null);
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -83,6 +85,7 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
     private void ReadInference(ref Utf8JsonReader reader, ReadOnlySpan<byte> data, Parts status)
     {
+        status.ClearInference();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             reader.Skip();
@@ -100,10 +103,15 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
     private static bool ReadNumbers(ref Utf8JsonReader reader, Parts status)
     {
-        if (reader.ValueTextEquals("fps"u8) || reader.ValueTextEquals("output_fps"u8))
+        if (reader.ValueTextEquals("fps"u8))
         {
             reader.Read();
             status.OutputFps = JsonValue.Number(ref reader);
+        }
+        else if (reader.ValueTextEquals("output_fps"u8))
+        {
+            reader.Read();
+            status.FlatOutputFps = JsonValue.Number(ref reader);
         }
         else if (reader.ValueTextEquals("input_fps"u8))
         {
@@ -138,7 +146,7 @@ internal sealed class StatusReader(PromptKeeper prompts)
         else if (reader.ValueTextEquals("last_input_time"u8))
         {
             reader.Read();
-            status.LastInputTimeMs ??= JsonValue.TimeMs(ref reader);
+            status.FlatLastInputTimeMs = JsonValue.TimeMs(ref reader);
         }
         else if (reader.ValueTextEquals("last_restart_time"u8))
         {
@@ -198,7 +206,12 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
         public double? InputFps { get; set; }
 
+        // What the older shape says counts only where the present one says nothing: the order of members does not matter.
         public double? FlatInputFps { get; set; }
+
+        public double? FlatOutputFps { get; set; }
+
+        public long? FlatLastInputTimeMs { get; set; }
 
         public long? LastInputTimeMs { get; set; }
 
@@ -222,9 +235,17 @@ internal sealed class StatusReader(PromptKeeper prompts)
 
         public PrivateText LastParams { get; set; } = PrivateText.Absent;
 
+        public void ClearInference()
+        {
+            (FlatInputFps, FlatOutputFps, OutputFps) = (null, null, null);
+            (FlatLastInputTimeMs, LastOutputTimeMs, LastRestartTimeMs) = (null, null, null);
+            (LastErrorTimeMs, LastParamsUpdateTimeMs) = (null, null);
+            (RestartCount, LastRestartLogs, LastError, LastParamsHash, LastParams) = (null, "", "", "", PrivateText.Absent);
+        }
+
         public StreamStatus Build(in SessionFields fields) => new(
             fields.StreamId, fields.RequestId, fields.Orchestrator, Pipeline, State, StartTimeMs,
-            InputFps ?? FlatInputFps, LastInputTimeMs, OutputFps, LastOutputTimeMs,
+            InputFps ?? FlatInputFps, LastInputTimeMs ?? FlatLastInputTimeMs, OutputFps ?? FlatOutputFps, LastOutputTimeMs,
             RestartCount, LastRestartTimeMs, LastRestartLogs, LastError, LastErrorTimeMs,
             LastParamsHash, LastParamsUpdateTimeMs, LastParams);
     }

@@ -6,6 +6,8 @@ namespace LivepeerAkka.Cluster.Ingest.Payloads;
 /// <summary><c>stream_trace</c>.</summary>
 internal static class TraceReader
 {
+    private static readonly string[] Categories = ["gateway", "orchestrator", "runner", "app"];
+
     public static PayloadResult Read(ref Utf8JsonReader reader)
     {
         var fields = new SessionFields();
@@ -51,12 +53,17 @@ internal static class TraceReader
     }
 
     /// <summary>The part before the first underscore where it is one of the four known, else <c>other</c>.</summary>
-    public static string CategoryOf(string type) => type.AsSpan(0, Math.Max(0, type.IndexOf('_', StringComparison.Ordinal))) switch
+    public static string CategoryOf(string type)
     {
-        "gateway" => "gateway",
-        "orchestrator" => "orchestrator",
-        "runner" => "runner",
-        "app" => "app",
-        _ => "other",
-    };
+        var first = type.AsSpan(0, Math.Max(0, type.IndexOf('_', StringComparison.Ordinal)));
+        foreach (var category in Categories)
+        {
+            if (first.Equals(category, StringComparison.OrdinalIgnoreCase))
+            {
+                return category;
+            }
+        }
+
+        return "other";
+    }
 }
