@@ -7,10 +7,12 @@ namespace LivepeerAkka.Cluster.Tests.Ingest;
 /// <summary>Generated JSON values, written in a fixed way or in a random one that means the same.</summary>
 internal static class JsonTree
 {
-    private static readonly Gen<string> Text = Gen.String[Gen.OneOf(Gen.Char['a', 'e'], Gen.OneOf('"', '\\', '/', '\n', '\u0001', 'é', '☃', '\u007f')), 0, 5];
+    private static readonly Gen<string> Text = Gen.String[
+        Gen.OneOf(Gen.Char['a', 'e'], Gen.OneOf('"', '\\', '/', '\n', '\u0001', 'é', '☃', '\u007f')), 0, 5];
 
     private static readonly Gen<object?> Scalar = Gen.OneOf(
-        Text.Select(t => (object?)t), Gen.Int[-3, 3].Select(i => (object?)(double)i), Gen.Double[-1e9, 1e9].Select(d => (object?)d), Gen.Bool.Select(b => (object?)b), Gen.Const((object?)null));
+        Text.Select(t => (object?)t), Gen.Int[-3, 3].Select(i => (object?)(double)i),
+        Gen.Double[-1e9, 1e9].Select(d => (object?)d), Gen.Bool.Select(b => (object?)b), Gen.Const((object?)null));
 
     public static Gen<object?> Values { get; } = Gen.Recursive<object?>((depth, inner) => depth > 3 ? Scalar : Gen.OneOf(
         Scalar,

@@ -37,7 +37,8 @@ public sealed class RecordIdentityTests
     [InlineData("{" + Metrics, "1612152f-653f-81bd-aa4e-6c2b774d5d28")]
     [InlineData("{\"id\":null," + Metrics, "")]
     public void The_uid_is_made_of_what_identifies_the_record(string value, string uid) =>
-        Assert.Equal(uid.Length > 0 ? uid : EventUids.OfCanonicalEvent("o", """{"data":{"a":[1,1e+21,"é\n"],"stream_id":"s"},"gateway":"","id":null,"timestamp":"1700000000000","type":"stream_ingest_metrics"}"""u8).ToString(), UidOf(value));
+        Assert.Equal(
+            uid.Length > 0 ? uid : EventUids.OfCanonicalEvent("o", """{"data":{"a":[1,1e+21,"é\n"],"stream_id":"s"},"gateway":"","id":null,"timestamp":"1700000000000","type":"stream_ingest_metrics"}"""u8).ToString(), UidOf(value));
 
     [Theory]
     [InlineData("null")]
