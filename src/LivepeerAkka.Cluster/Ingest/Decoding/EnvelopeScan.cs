@@ -58,7 +58,7 @@ internal sealed class EnvelopeScan
     /// <summary>Hash of the content without replay markers; equal for equal content in any order of members.</summary>
     public ulong ContentHash { get; set; }
 
-    /// <summary>Private values in the order of the bytes; none lies within another.</summary>
+    /// <summary>Private values in the order of their first bytes; a prompt may hold others.</summary>
     public List<PrivateSlice> Private { get; } = [];
 
     public void Reset()

@@ -116,7 +116,7 @@ internal static class EnvelopeScanner
         return hash;
     }
 
-    /// <summary>A private value swallows the private values within it.</summary>
+    /// <summary>An address swallows the private values within it; a prompt goes before those within it.</summary>
     private static void Note(PrivateKind? kind, JsonSlice value, EnvelopeScan scan, int before)
     {
         if (kind is not { } known || value.Kind == JsonTokenType.Null)
@@ -124,8 +124,12 @@ internal static class EnvelopeScanner
             return;
         }
 
-        scan.Private.RemoveRange(before, scan.Private.Count - before);
-        scan.Private.Add(new PrivateSlice(value.Start, value.Length, known));
+        if (known == PrivateKind.Address)
+        {
+            scan.Private.RemoveRange(before, scan.Private.Count - before);
+        }
+
+        scan.Private.Insert(before, new PrivateSlice(value.Start, value.Length, known));
     }
 
     private static RootMember RootMemberOf(ref Utf8JsonReader reader) =>

@@ -37,8 +37,7 @@ internal sealed class PromptKeeper(IngestSettings settings)
             return PrivateText.Absent;
         }
 
-        var text = KeepPrompts ? Encoding.UTF8.GetString(json) : null;
-        return new PrivateText(text?.Length ?? Encoding.UTF8.GetCharCount(json), Hash(json), text);
+        return new PrivateText(Encoding.UTF8.GetCharCount(json), Hash(json), KeepPrompts ? WithoutAddresses(json) : null);
     }
 
     /// <summary>A text, or the JSON of what is no text; '' for null.</summary>
@@ -48,6 +47,28 @@ internal sealed class PromptKeeper(IngestSettings settings)
         JsonTokenType.Null => "",
         _ => Encoding.UTF8.GetString(Take(ref reader, data)),
     };
+
+    /// <summary>Addresses are dropped also from prompts that are kept.</summary>
+    private static string WithoutAddresses(ReadOnlySpan<byte> json)
+    {
+        var text = new StringBuilder();
+        var copied = 0;
+        var reader = new Utf8JsonReader(json);
+        while (reader.Read())
+        {
+            if (reader.TokenType != JsonTokenType.PropertyName || PrivateMembers.KindOf(ref reader) != PrivateKind.Address)
+            {
+                continue;
+            }
+
+            reader.Read();
+            text.Append(Encoding.UTF8.GetString(json[copied..(int)reader.TokenStartIndex])).Append("null");
+            reader.Skip();
+            copied = (int)reader.BytesConsumed;
+        }
+
+        return text.Append(Encoding.UTF8.GetString(json[copied..])).ToString();
+    }
 
     private static ReadOnlySpan<byte> Take(ref Utf8JsonReader reader, ReadOnlySpan<byte> data)
     {

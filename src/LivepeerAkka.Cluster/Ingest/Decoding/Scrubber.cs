@@ -23,7 +23,8 @@ internal sealed class Scrubber(PromptKeeper prompts)
         var copied = 0;
         foreach (var slice in scan.Private)
         {
-            if (slice.Kind == PrivateKind.Prompt && prompts.KeepPrompts)
+            // What lies within a prompt went with it.
+            if (slice.Start < copied || (slice.Kind == PrivateKind.Prompt && prompts.KeepPrompts))
             {
                 continue;
             }
