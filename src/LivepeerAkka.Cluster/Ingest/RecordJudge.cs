@@ -13,6 +13,8 @@ namespace LivepeerAkka.Cluster.Ingest;
 public sealed class RecordJudge(
     RecordDecoder decoder, IActorRef sessions, AcceptedRecordLedger ledger, IngestSettings settings, TimeProvider clock)
 {
+    private readonly CountedTypes _types = new();
+
     /// <summary>Outcome of every record, in order; fails when a session or the ledger does not answer in time.</summary>
     public async Task<JudgedGroup> JudgeAsync(IReadOnlyList<SourceRecord> records)
     {
@@ -88,10 +90,10 @@ public sealed class RecordJudge(
         }
     }
 
-    private static CounterKey OutcomeOf(DecodedRecord decoded, SignalVerdict verdict) => decoded switch
+    private CounterKey OutcomeOf(DecodedRecord decoded, SignalVerdict verdict) => decoded switch
     {
-        IgnoredRecord ignored => new CounterKey(ignored.Type, Outcomes.Ignored, ignored.Reason),
-        RejectedRecord rejected => new CounterKey(rejected.Type, Outcomes.Rejected, rejected.Reason),
+        IgnoredRecord ignored => new CounterKey(_types.NameOf(ignored.Type), Outcomes.Ignored, ignored.Reason),
+        RejectedRecord rejected => new CounterKey(_types.NameOf(rejected.Type), Outcomes.Rejected, rejected.Reason),
         CandidateEvent candidate => verdict switch
         {
             SignalVerdict.Accepted => new CounterKey(candidate.Type, Outcomes.Accepted, candidate.UnitCorrected ? "unit_corrected" : ""),
