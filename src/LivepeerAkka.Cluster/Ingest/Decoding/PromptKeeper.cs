@@ -35,6 +35,11 @@ internal sealed class PromptKeeper(IngestSettings settings)
             return PrivateText.Absent;
         }
 
+        if (StoredPrompt.TryRead(json, out var length, out var hash))
+        {
+            return new PrivateText(length, hash, Text: null);
+        }
+
         var text = KeepPrompts ? Encoding.UTF8.GetString(json) : null;
         return new PrivateText(text?.Length ?? Encoding.UTF8.GetCharCount(json), Hash(json), text);
     }
