@@ -6,7 +6,11 @@ namespace LivepeerAkka.Cluster.Ingest;
 public sealed record RawEventRow(CandidateEvent Event, SourceRecord Source);
 
 /// <summary>A rejected record on its way to <c>raw_rejected_events</c> and the dead-letter topic.</summary>
-public sealed record RejectedRow(RejectedRecord Record, SourceRecord Source);
+public sealed record RejectedRow(RejectedRecord Record, SourceRecord Source)
+{
+    /// <summary>When the record was last fed again, epoch ms; null while it was not.</summary>
+    public long? ReplayedAtMs { get; init; }
+}
 
 /// <summary>A kept sample of an ignored record on its way to <c>raw_ignored_samples</c>.</summary>
 public sealed record IgnoredSampleRow(IgnoredRecord Record, SourceRecord Source);

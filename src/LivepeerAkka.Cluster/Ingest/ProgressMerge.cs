@@ -6,12 +6,14 @@ namespace LivepeerAkka.Cluster.Ingest;
 public static class ProgressMerge
 {
     /// <summary>One entry a partition and assignment: from the first offset of the groups to beyond their last, counts summed.</summary>
-    public static IReadOnlyList<PartitionProgress> Merge(IEnumerable<JudgedGroup> groups)
+    /// <param name="groups">The groups.</param>
+    /// <param name="before">What earlier groups came to; null for none.</param>
+    public static IReadOnlyList<PartitionProgress> Merge(IEnumerable<JudgedGroup> groups, IEnumerable<PartitionProgress>? before = null)
     {
-        var merged = new Dictionary<(LogPartition, int), PartitionProgress>();
+        var merged = (before ?? []).ToDictionary(p => (p.Partition, p.Assignment));
         foreach (var part in groups.SelectMany(g => g.Progress()))
         {
-            merged[(part.Partition, part.Assignment)] = merged.TryGetValue((part.Partition, part.Assignment), out var before) ? Add(before, part) : part;
+            merged[(part.Partition, part.Assignment)] = merged.TryGetValue((part.Partition, part.Assignment), out var sum) ? Add(sum, part) : part;
         }
 
         return [.. merged.Values];

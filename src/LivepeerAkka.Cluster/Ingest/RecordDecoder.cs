@@ -45,12 +45,12 @@ public sealed class RecordDecoder
     {
         if (record.Value is not { } value)
         {
-            return new RejectedRecord(EventUids.OfRecord(record.Org, []), "", "transport", RejectReason.NullPayload, "", "text", default, 0, IsReplayable: false);
+            return new RejectedRecord(record.Uid ?? EventUids.OfRecord(record.Org, []), "", "transport", RejectReason.NullPayload, "", "text", default, 0, IsReplayable: false);
         }
 
         var scan = _scan ??= new EnvelopeScan();
         var isJson = TryScan(value.Span, scan);
-        var context = new Context(record, value, scan, isJson, isJson && scan.IsObject ? UidOf(record.Org, value.Span, scan) : EventUids.OfRecord(record.Org, value.Span));
+        var context = new Context(record, value, scan, isJson, UidOf(record, value.Span, isJson ? scan : null));
         if (value.Length > _settings.RecordBytesMax)
         {
             return Reject(context, "transport", RejectReason.RecordTooLarge, "");
@@ -170,7 +170,11 @@ public sealed class RecordDecoder
         _ => data is JsonTokenType.StartObject,
     };
 
-    private static EventUid UidOf(string org, ReadOnlySpan<byte> record, EnvelopeScan scan)
+    /// <summary>A dead letter keeps its uid: what is stored of it may lack the private values that its bytes had.</summary>
+    private static EventUid UidOf(SourceRecord record, ReadOnlySpan<byte> value, EnvelopeScan? json) =>
+        record.Uid ?? (json is { IsObject: true } ? UidOfEvent(record.Org, value, json) : EventUids.OfRecord(record.Org, value));
+
+    private static EventUid UidOfEvent(string org, ReadOnlySpan<byte> record, EnvelopeScan scan)
     {
         if (scan.Id.Kind == JsonTokenType.String && IsPlain(scan.Id.Of(record)[1..^1]))
         {

@@ -21,13 +21,14 @@ public sealed class NodeFacts(LedgerWriter ledger)
     }
 
     /// <summary>
-    /// Number of the replay run that is under way, or of a new one. A run that was cut off keeps its number, so that the records it
+    /// Number of the run of this kind that is under way, or of a new one. A run that was cut off keeps its number, so that the records it
     /// had accepted are its own and no duplicates when it is started again with the same <paramref name="input"/>.
     /// </summary>
-    public Task<long> BeginReplayAsync(string input) => ledger.RunAsync(t =>
+    public Task<long> BeginRunAsync(RunKind kind, string input) => ledger.RunAsync(t =>
     {
-        var last = t.Query("SELECT value FROM node_fact WHERE name = 'replay_run'", r => r.GetString(0));
-        var open = t.Query("SELECT value FROM node_fact WHERE name = 'replay_open'", r => r.GetString(0));
+        var (numberFact, openFact) = FactsOf(kind);
+        var last = t.Query("SELECT value FROM node_fact WHERE name = @p0", r => r.GetString(0), numberFact);
+        var open = t.Query("SELECT value FROM node_fact WHERE name = @p0", r => r.GetString(0), openFact);
         var number = last.Count == 0 ? 0 : long.Parse(last[0], CultureInfo.InvariantCulture);
         if (open.Count > 0 && string.Equals(open[0], input, StringComparison.Ordinal))
         {
@@ -35,14 +36,31 @@ public sealed class NodeFacts(LedgerWriter ledger)
         }
 
         number++;
-        Set(t, "replay_run", number.ToString(CultureInfo.InvariantCulture));
-        Set(t, "replay_open", input);
+        Set(t, numberFact, number.ToString(CultureInfo.InvariantCulture));
+        Set(t, openFact, input);
         return number;
     });
 
-    /// <summary>The replay run has ended: the next one has a number of its own.</summary>
-    public Task EndReplayAsync() => ledger.RunAsync(t => t.Execute("DELETE FROM node_fact WHERE name = 'replay_open'"));
+    /// <summary>The run has ended: the next one of its kind has a number of its own.</summary>
+    public Task EndRunAsync(RunKind kind) => ledger.RunAsync(t => t.Execute("DELETE FROM node_fact WHERE name = @p0", FactsOf(kind).Open));
+
+    private static (string Number, string Open) FactsOf(RunKind kind) => kind switch
+    {
+        RunKind.Replay => ("replay_run", "replay_open"),
+        RunKind.DeadLetters => ("dlq_run", "dlq_open"),
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of run."),
+    };
 
     private static void Set(LedgerTransaction t, string name, string value) => t.Execute(
         "INSERT INTO node_fact (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value);
+}
+
+/// <summary>Input that has an end and a log of its own.</summary>
+public enum RunKind
+{
+    /// <summary>Files.</summary>
+    Replay,
+
+    /// <summary>Dead letters.</summary>
+    DeadLetters,
 }

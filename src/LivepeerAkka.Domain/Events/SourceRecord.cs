@@ -12,4 +12,7 @@ public sealed record SourceRecord(SourcePosition Position, string Org, long? Tim
 {
     /// <summary>Assignment of the partition under which the record was read (Kafka); 0 for a file.</summary>
     public int Assignment { get; init; }
+
+    /// <summary>Lineage key that the record was given when it was first received (a dead letter); null: it is made of the record.</summary>
+    public EventUid? Uid { get; init; }
 }

@@ -21,7 +21,7 @@ internal sealed class StoreAccess : IAsyncDisposable
     public ClickHouseStore Store { get; }
 
     /// <summary>Opens exactly one of the two.</summary>
-    public static async Task<StoreAccess> OpenAsync(string? data, string? clickHouse, CancellationToken cancellation)
+    public static Task<StoreAccess> OpenAsync(string? data, string? clickHouse, CancellationToken cancellation)
     {
         if (data is null == clickHouse is null)
         {
@@ -32,18 +32,34 @@ internal sealed class StoreAccess : IAsyncDisposable
         if (clickHouse is not null)
         {
             overrides["livepeer.clickhouse.url"] = clickHouse;
-            return new StoreAccess(Read(overrides), null);
         }
 
-        var folder = new DataFolder(data!);
-        if (!Directory.Exists(folder.ClickHouse))
+        return OpenAsync(data, data is null ? Read(overrides) : null, cancellation);
+    }
+
+    /// <summary>Opens the configured server where <paramref name="data"/> is null.</summary>
+    public static async Task<StoreAccess> OpenAsync(string? data, ClickHouseSettings? configured, CancellationToken cancellation)
+    {
+        if (data is null)
         {
-            throw new UserErrorException($"--data {data}: there is no ClickHouse data in it; replay or run a node into it first.");
+            return new StoreAccess(configured!, null);
         }
 
+        var overrides = new Dictionary<string, string>(StringComparer.Ordinal);
+        var folder = new DataFolder(data);
+        RequireData(folder, data);
         var engine = await EmbeddedServices.StartClickHouseAsync(folder, port: null, cancellation).ConfigureAwait(false);
         EmbeddedSettings.Apply(overrides, folder, engine.Url);
         return new StoreAccess(Read(overrides), engine);
+    }
+
+    /// <summary>Refuses a folder that holds no data; <paramref name="given"/> is how the user named it.</summary>
+    public static void RequireData(DataFolder folder, string given)
+    {
+        if (!Directory.Exists(folder.ClickHouse))
+        {
+            throw new UserErrorException($"--data {given}: there is no ClickHouse data in it; replay or run a node into it first.");
+        }
     }
 
     public async ValueTask DisposeAsync()

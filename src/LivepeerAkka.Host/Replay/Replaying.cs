@@ -34,13 +34,13 @@ internal static class Replaying
             await using (node.ConfigureAwait(false))
             {
                 var facts = node.Services.GetRequiredService<NodeFacts>();
-                var run = await facts.BeginReplayAsync(Describe(request)).ConfigureAwait(false);
+                var run = await facts.BeginRunAsync(RunKind.Replay, Describe(request)).ConfigureAwait(false);
                 var input = new ReplayInput(
                     request.Files, string.Create(CultureInfo.InvariantCulture, $"replay-{run}"), OrgOf(loaded.Node.Kafka),
                     request.ShuffleSeed, request.DuplicatePercent, TimeProvider.System);
                 var replay = new ReplayRun(node.Services);
                 await replay.RunAsync(input.ReadAsync(cancellation), progress, cancellation).ConfigureAwait(false);
-                await facts.EndReplayAsync().ConfigureAwait(false);
+                await facts.EndRunAsync(RunKind.Replay).ConfigureAwait(false);
 
                 progress.Step("Checking sums");
                 var elapsed = Stopwatch.GetElapsedTime(started);
@@ -51,7 +51,7 @@ internal static class Replaying
     }
 
     /// <summary>Provisional facts of a replay interest nobody, and its batches need not wait for more.</summary>
-    private static Dictionary<string, string> Overrides(DataFolder folder, Uri clickHouse)
+    public static Dictionary<string, string> Overrides(DataFolder folder, Uri clickHouse)
     {
         var overrides = new Dictionary<string, string>(StringComparer.Ordinal)
         {

@@ -130,10 +130,10 @@ public sealed class LedgerTests : IAsyncLifetime
     {
         var facts = new NodeFacts(_ledger);
 
-        Assert.Equal(1, await facts.BeginReplayAsync("file"));
-        Assert.Equal(1, await facts.BeginReplayAsync("file"));
-        await facts.EndReplayAsync();
-        Assert.Equal(2, await facts.BeginReplayAsync("file"));
+        Assert.Equal(1, await facts.BeginRunAsync(RunKind.Replay, "file"));
+        Assert.Equal(1, await facts.BeginRunAsync(RunKind.Replay, "file"));
+        await facts.EndRunAsync(RunKind.Replay);
+        Assert.Equal(2, await facts.BeginRunAsync(RunKind.Replay, "file"));
     }
 
     private LedgerWriter Open() => new(new JournalDatabase(new JournalSettings

@@ -8,7 +8,10 @@ namespace LivepeerAkka.Cluster.ClickHouse.Tables;
 /// <summary><c>raw_rejected_events</c>: the dead letters.</summary>
 internal static class RawRejectedEvents
 {
-    /// <summary>Set in the version of a row that says when its record was replayed, so that it wins over every redelivery.</summary>
+    /// <summary>
+    /// Set in the version of a row that says when its record was replayed, so that it wins over every redelivery; the rest is that time, so that
+    /// the latest replay stands.
+    /// </summary>
     public const ulong ReplayedVersion = 1UL << 63;
 
     public static readonly TableDefinition<RejectedRow> Table = new TableBuilder<RejectedRow>("raw_rejected_events")
@@ -28,7 +31,7 @@ internal static class RawRejectedEvents
         .UInt64("payload_bytes", r => r.Record.PayloadBytes)
         .Flag("is_replayable", r => r.Record.IsReplayable)
         .Label("event_type", r => r.Record.Type)
-        .NullableTime("replayed_at", _ => null)
+        .NullableTime("replayed_at", r => r.ReplayedAtMs)
         .Bits64("version", r => VersionOf(r))
         .Build();
 
@@ -36,6 +39,8 @@ internal static class RawRejectedEvents
     // the order of arrival.
     private static ulong VersionOf(RejectedRow row)
     {
+        if (row.ReplayedAtMs is { } replayedAtMs)
+            return ReplayedVersion | (ulong)replayedAtMs;
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{row.Record.Stage}\n{row.Record.Reason}\n{row.Record.FieldPath}\n"));
         hash.AppendData(row.Record.Payload.Span);

@@ -37,6 +37,11 @@ internal sealed class PromptKeeper(IngestSettings settings)
             return PrivateText.Absent;
         }
 
+        if (StoredPrompt.TryRead(json, out var length, out var hash))
+        {
+            return new PrivateText(length, hash, Text: null);
+        }
+
         return new PrivateText(Encoding.UTF8.GetCharCount(json), Hash(json), KeepPrompts ? WithoutAddresses(json) : null);
     }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace LivepeerAkka.Cluster.Ingest.Decoding;
@@ -46,8 +45,12 @@ internal sealed class Scrubber(PromptKeeper prompts)
             return;
         }
 
-        var length = Encoding.UTF8.GetCharCount(value);
-        var replacement = string.Create(CultureInfo.InvariantCulture, $$"""{"length":{{length}},"hash":"{{prompts.Hash(value)}}"}""");
-        Encoding.ASCII.GetBytes(replacement, output);
+        if (StoredPrompt.TryRead(value, out _, out _))
+        {
+            output.Write(value);
+            return;
+        }
+
+        Encoding.ASCII.GetBytes(StoredPrompt.Of(Encoding.UTF8.GetCharCount(value), prompts.Hash(value)), output);
     }
 }
