@@ -49,7 +49,7 @@ internal struct LabelCounter
         {
             _firstCount++;
         }
-        else if (PipelineNames.IsKnown(label))
+        else if (CapabilityPipelines.IdOf(label) is not null)
         {
             return;
         }
