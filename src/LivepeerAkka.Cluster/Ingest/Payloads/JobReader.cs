@@ -6,46 +6,101 @@ namespace LivepeerAkka.Cluster.Ingest.Payloads;
 /// <summary>Batch, LLM, bring-your-own-container and worker events: loose maps, unknown members are passed over.</summary>
 internal static class JobReader
 {
+    /// <summary>Reads; a batch or LLM job is known by its <c>request_id</c> alone, others also by <c>id</c> or <c>requestID</c>.</summary>
     public static PayloadResult Read(ref Utf8JsonReader reader, bool requiresRequestId)
     {
         var job = new Parts();
         var members = JsonMembers.Of(ref reader);
         while (members.Next(ref reader, out var name))
         {
-            if (!job.TryText(name, ref reader) && !job.TryNumber(name, ref reader))
+            if (!job.TakeText(name, ref reader) && !job.TakeNumber(name, ref reader))
             {
                 reader.Skip();
             }
         }
 
-        return requiresRequestId && !job.HasOwnRequestId
+        return requiresRequestId && job.RequestId.Length == 0
             ? PayloadResult.Missing("data.request_id")
             : PayloadResult.Of(job.Build(), job.TimestampMs);
     }
 
-    private sealed class Parts
+    private ref struct Parts
     {
-        private readonly Dictionary<string, string> _texts = new(StringComparer.Ordinal);
-        private readonly Dictionary<string, double?> _numbers = new(StringComparer.Ordinal);
+        public string RequestId = "";
+        public long? TimestampMs;
+        private string _id = "";
+        private string _otherId = "";
+        private string _type = "";
+        private string _pipeline = "";
+        private string _modelId = "";
+        private string _model = "";
+        private string _capability = "";
+        private string _url = "";
+        private string _workerUrl = "";
+        private string _errorType = "";
+        private string _error = "";
+        private string _finishReason = "";
         private OrchestratorInfo _orchestrator = OrchestratorInfo.None;
         private bool? _success;
         private bool? _streaming;
         private decimal? _price;
+        private int? _tries;
+        private int? _httpStatus;
+        private double? _durationMs;
+        private double? _latencyScore;
+        private double? _ttftMs;
+        private double? _tokensPerSecond;
+        private double? _totalDurationMs;
+        private long? _promptTokens;
+        private long? _completionTokens;
+        private long? _totalTokens;
 
-        public long? TimestampMs { get; private set; }
+        public Parts()
+        {
+        }
 
-        /// <summary>The member <c>request_id</c> itself is there, which other names of an id do not stand for.</summary>
-        public bool HasOwnRequestId => First("request_id").Length > 0;
-
-        public string RequestId => First("request_id", "id", "requestID");
-
-        public bool TryText(string name, ref Utf8JsonReader reader)
+        public bool TakeText(string name, ref Utf8JsonReader reader)
         {
             switch (name)
             {
-                case "type" or "request_id" or "id" or "requestID" or "pipeline" or "model_id" or "model" or "capability"
-                    or "orch_url" or "worker_url" or "error_type" or "error" or "finish_reason":
-                    _texts[name] = JsonValue.Text(ref reader);
+                case "type":
+                    _type = JsonValue.Label(ref reader);
+                    return true;
+                case "request_id":
+                    RequestId = JsonValue.Text(ref reader);
+                    return true;
+                case "id":
+                    _id = JsonValue.Text(ref reader);
+                    return true;
+                case "requestID":
+                    _otherId = JsonValue.Text(ref reader);
+                    return true;
+                case "pipeline":
+                    _pipeline = JsonValue.Label(ref reader);
+                    return true;
+                case "model_id":
+                    _modelId = JsonValue.Label(ref reader);
+                    return true;
+                case "model":
+                    _model = JsonValue.Label(ref reader);
+                    return true;
+                case "capability":
+                    _capability = JsonValue.Label(ref reader);
+                    return true;
+                case "orch_url":
+                    _url = JsonValue.Label(ref reader);
+                    return true;
+                case "worker_url":
+                    _workerUrl = JsonValue.Label(ref reader);
+                    return true;
+                case "error_type":
+                    _errorType = JsonValue.Label(ref reader);
+                    return true;
+                case "error":
+                    _error = JsonValue.Text(ref reader);
+                    return true;
+                case "finish_reason":
+                    _finishReason = JsonValue.Label(ref reader);
                     return true;
                 case "orchestrator_info":
                     _orchestrator = SessionFields.ReadOrchestrator(ref reader);
@@ -55,7 +110,7 @@ internal static class JobReader
             }
         }
 
-        public bool TryNumber(string name, ref Utf8JsonReader reader)
+        public bool TakeNumber(string name, ref Utf8JsonReader reader)
         {
             switch (name)
             {
@@ -71,39 +126,49 @@ internal static class JobReader
                 case "price_per_unit":
                     _price = JsonValue.Decimal(ref reader);
                     return true;
-                case "tries" or "duration_ms" or "http_status" or "latency_score" or "prompt_tokens" or "completion_tokens" or "total_tokens"
-                    or "ttft_ms" or "tokens_per_second" or "total_duration_ms":
-                    _numbers[name] = JsonValue.Number(ref reader);
+                case "tries":
+                    _tries = JsonValue.Integer32(ref reader);
+                    return true;
+                case "http_status":
+                    _httpStatus = JsonValue.Integer32(ref reader);
+                    return true;
+                case "duration_ms":
+                    _durationMs = JsonValue.Number(ref reader);
+                    return true;
+                case "latency_score":
+                    _latencyScore = JsonValue.Number(ref reader);
+                    return true;
+                case "ttft_ms":
+                    _ttftMs = JsonValue.Number(ref reader);
+                    return true;
+                case "tokens_per_second":
+                    _tokensPerSecond = JsonValue.Number(ref reader);
+                    return true;
+                case "total_duration_ms":
+                    _totalDurationMs = JsonValue.Number(ref reader);
+                    return true;
+                case "prompt_tokens":
+                    _promptTokens = JsonValue.Integer(ref reader);
+                    return true;
+                case "completion_tokens":
+                    _completionTokens = JsonValue.Integer(ref reader);
+                    return true;
+                case "total_tokens":
+                    _totalTokens = JsonValue.Integer(ref reader);
                     return true;
                 default:
                     return false;
             }
         }
 
-        public JobEvent Build() => new(
-            First("type"), RequestId, First("pipeline"), First("model_id", "model"), First("capability"),
-            _orchestrator, First("orch_url") is { Length: > 0 } url ? url : _orchestrator.Url, First("worker_url"),
-            _success, Whole32("tries"), Number("duration_ms"), Whole32("http_status"), Number("latency_score"), _price, First("error_type"), First("error"),
-            _streaming, Whole("prompt_tokens"), Whole("completion_tokens"), Whole("total_tokens"),
-            Number("ttft_ms"), Number("tokens_per_second"), Number("total_duration_ms"), First("finish_reason"));
+        public readonly JobEvent Build() => new(
+            _type, First(RequestId, _id, _otherId), _pipeline, First(_modelId, _model), _capability,
+            _orchestrator, First(_url, _orchestrator.Url), _workerUrl,
+            _success, _tries, _durationMs, _httpStatus, _latencyScore, _price, _errorType, _error,
+            _streaming, _promptTokens, _completionTokens, _totalTokens, _ttftMs, _tokensPerSecond, _totalDurationMs, _finishReason);
 
-        private string First(params ReadOnlySpan<string> names)
-        {
-            foreach (var name in names)
-            {
-                if (_texts.TryGetValue(name, out var text) && text.Length > 0)
-                {
-                    return text;
-                }
-            }
+        private static string First(string text, string otherwise) => text.Length > 0 ? text : otherwise;
 
-            return "";
-        }
-
-        private double? Number(string name) => _numbers.GetValueOrDefault(name);
-
-        private long? Whole(string name) => Number(name) is { } number && Math.Abs(number) < 9e15 ? (long)number : null;
-
-        private int? Whole32(string name) => Whole(name) is { } number and >= int.MinValue and <= int.MaxValue ? (int)number : null;
+        private static string First(string text, string otherwise, string last) => First(First(text, otherwise), last);
     }
 }

@@ -8,26 +8,76 @@ internal static class PaymentReader
 {
     public static PayloadResult Read(ref Utf8JsonReader reader)
     {
-        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
-        decimal? winProbability = null;
-        long? tickets = null;
-        long? timestampMs = null;
+        var payment = new Parts();
         var members = JsonMembers.Of(ref reader);
         while (members.Next(ref reader, out var name))
         {
+            payment.Take(name, ref reader);
+        }
+
+        return payment.SessionId.Length == 0 ? PayloadResult.Missing("data.sessionID")
+            : payment.Recipient.Length == 0 ? PayloadResult.Missing("data.recipient")
+            : PayloadResult.Of(payment.Build(), payment.TimestampMs);
+    }
+
+    private ref struct Parts
+    {
+        public string SessionId = "";
+        public string Recipient = "";
+        public long? TimestampMs;
+        private string _requestId = "";
+        private string _manifestId = "";
+        private string _sender = "";
+        private string _url = "";
+        private string _face = "";
+        private string _price = "";
+        private string _capability = "";
+        private decimal? _winProbability;
+        private long? _tickets;
+
+        public Parts()
+        {
+        }
+
+        public void Take(string name, ref Utf8JsonReader reader)
+        {
             switch (name)
             {
+                case "requestID":
+                    _requestId = JsonValue.Text(ref reader);
+                    break;
+                case "sessionID":
+                    SessionId = JsonValue.Text(ref reader);
+                    break;
+                case "manifestID":
+                    _manifestId = JsonValue.Text(ref reader);
+                    break;
+                case "sender":
+                    _sender = JsonValue.Address(ref reader);
+                    break;
+                case "recipient":
+                    Recipient = JsonValue.Address(ref reader);
+                    break;
+                case "orchestrator":
+                    _url = JsonValue.Label(ref reader);
+                    break;
+                case "faceValue":
+                    _face = JsonValue.Text(ref reader);
+                    break;
+                case "price":
+                    _price = JsonValue.Text(ref reader);
+                    break;
                 case "winProb":
-                    winProbability = JsonValue.Decimal(ref reader);
+                    _winProbability = JsonValue.Decimal(ref reader);
                     break;
                 case "numTickets":
-                    tickets = JsonValue.Integer(ref reader);
+                    _tickets = JsonValue.Integer(ref reader);
+                    break;
+                case "capability":
+                    _capability = JsonValue.Label(ref reader);
                     break;
                 case "timestamp":
-                    timestampMs = JsonValue.TimeMs(ref reader);
-                    break;
-                case "requestID" or "sessionID" or "manifestID" or "sender" or "recipient" or "orchestrator" or "faceValue" or "price" or "capability":
-                    texts[name] = JsonValue.Text(ref reader);
+                    TimestampMs = JsonValue.TimeMs(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -35,25 +85,14 @@ internal static class PaymentReader
             }
         }
 
-        string Text(string name) => texts.GetValueOrDefault(name, "");
-        if (Text("sessionID").Length == 0)
+        public readonly Payment Build()
         {
-            return PayloadResult.Missing("data.sessionID");
+            var face = WeiAmount.Parse(_face);
+            var winProbability = _winProbability is >= 0 and <= 1 ? _winProbability : null;
+            var tickets = _tickets is >= 0 ? _tickets : null;
+            return new Payment(
+                _requestId, SessionId, _manifestId, _sender, Recipient, _url, face, _price, WeiAmount.ParsePricePerPixel(_price),
+                winProbability, tickets, _capability, WeiAmount.ExpectedValue(face, winProbability, tickets));
         }
-
-        if (Text("recipient").Length == 0)
-        {
-            return PayloadResult.Missing("data.recipient");
-        }
-
-        var face = WeiAmount.Parse(Text("faceValue"));
-        winProbability = winProbability is >= 0 and <= 1 ? winProbability : null;
-        tickets = tickets is >= 0 ? tickets : null;
-        return PayloadResult.Of(
-            new Payment(
-                Text("requestID"), Text("sessionID"), Text("manifestID"), Text("sender").ToLowerInvariant(), Text("recipient").ToLowerInvariant(),
-                Text("orchestrator"), face, Text("price"), WeiAmount.ParsePricePerPixel(Text("price")), winProbability, tickets, Text("capability"),
-                WeiAmount.ExpectedValue(face, winProbability, tickets)),
-            timestampMs);
     }
 }
