@@ -49,26 +49,23 @@ public sealed class RecordDecoder
         }
 
         var scan = _scan ??= new EnvelopeScan();
-        var isJson = TryScan(value.Span, scan);
-        var context = new Context(record, value, scan, isJson, UidOf(record, value.Span, isJson ? scan : null));
+        var form = Scan(value.Span, scan);
+        var type = scan.Type.Kind == JsonTokenType.String ? _texts.Trimmed(scan.Type.Of(value.Span)) : "";
+        var context = new Context(record, value, scan, form, UidOf(record, value.Span, scan), type);
         if (value.Length > _settings.RecordBytesMax)
         {
             return Reject(context, "transport", RejectReason.RecordTooLarge, "");
         }
 
-        if (!isJson)
-        {
-            return Reject(context, "envelope", RejectReason.JsonParseError, "");
-        }
-
-        return scan.IsObject ? DecodeEnvelope(context) : Reject(context, "envelope", RejectReason.RootNotObject, "");
+        return form != Form.Readable ? Reject(context, "envelope", RejectReason.JsonParseError, "")
+            : scan.IsObject ? DecodeEnvelope(context)
+            : Reject(context, "envelope", RejectReason.RootNotObject, "");
     }
 
-    private DecodedRecord DecodeEnvelope(in Context context)
+    private DecodedRecord DecodeEnvelope(Context context)
     {
         var record = context.Value.Span;
         var scan = context.Scan;
-        context.Type = scan.Type.Kind == JsonTokenType.String ? _texts.Trimmed(scan.Type.Of(record)) : "";
         if (context.Type.Length == 0)
         {
             return Reject(context, "envelope", RejectReason.MissingType, "type");
@@ -103,7 +100,7 @@ public sealed class RecordDecoder
             : DecodeData(context, family, envelopeTimeMs, unitCorrected);
     }
 
-    private DecodedRecord DecodeData(in Context context, EventFamily family, long envelopeTimeMs, bool unitCorrected)
+    private DecodedRecord DecodeData(Context context, EventFamily family, long envelopeTimeMs, bool unitCorrected)
     {
         var record = context.Value.Span;
         var scan = context.Scan;
@@ -122,8 +119,9 @@ public sealed class RecordDecoder
         {
             read = _payloads.Read(family, scan.Data.Of(record));
         }
-        catch (Exception e) when (e is JsonException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (e is not OutOfMemoryException)
         {
+            // Whatever a reader did not foresee costs this record and no other.
             return Reject(context, "map", RejectReason.ParseException, "data");
         }
 
@@ -137,24 +135,24 @@ public sealed class RecordDecoder
             scan.Gateway.IsAbsentOrNull ? "" : _texts.Trimmed(scan.Gateway, record), scan.ContentHash, read.Payload!, _scrubber.Scrub(context.Value, scan));
     }
 
-    private static bool TryScan(ReadOnlySpan<byte> record, EnvelopeScan scan)
+    private static Form Scan(ReadOnlySpan<byte> record, EnvelopeScan scan)
     {
+        if (!Utf8.IsValid(record))
+        {
+            scan.Reset();
+            return Form.NoJson;
+        }
+
         try
         {
-            if (!Utf8.IsValid(record))
-            {
-                scan.Reset();
-                return false;
-            }
-
             EnvelopeScanner.Scan(record, scan);
-            return true;
+            return Form.Readable;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             // Invalid operation: an escape that is half of a surrogate pair.
             scan.Reset();
-            return false;
+            return PrivateScan.TryFind(record, scan.Private) ? Form.Unreadable : Form.NoJson;
         }
     }
 
@@ -171,8 +169,8 @@ public sealed class RecordDecoder
     };
 
     /// <summary>A dead letter keeps its uid: what is stored of it may lack the private values that its bytes had.</summary>
-    private static EventUid UidOf(SourceRecord record, ReadOnlySpan<byte> value, EnvelopeScan? json) =>
-        record.Uid ?? (json is { IsObject: true } ? UidOfEvent(record.Org, value, json) : EventUids.OfRecord(record.Org, value));
+    private static EventUid UidOf(SourceRecord record, ReadOnlySpan<byte> value, EnvelopeScan scan) =>
+        record.Uid ?? (scan.IsObject ? UidOfEvent(record.Org, value, scan) : EventUids.OfRecord(record.Org, value));
 
     private static EventUid UidOfEvent(string org, ReadOnlySpan<byte> record, EnvelopeScan scan)
     {
@@ -192,20 +190,22 @@ public sealed class RecordDecoder
     /// <summary>True for an id whose bytes are its text: nothing to trim, nothing escaped.</summary>
     private static bool IsPlain(ReadOnlySpan<byte> id) => !id.IsEmpty && id.IndexOfAnyExcept(IdBytes) < 0;
 
-    private IgnoredRecord Ignore(in Context context, string reason)
+    private IgnoredRecord Ignore(Context context, string reason)
     {
         Span<byte> uid = stackalloc byte[16];
         context.Uid.WriteTo(uid);
-        var isSampled = BinaryPrimitives.ReadUInt64BigEndian(uid) % (ulong)_settings.IgnoredSampleEvery == 0;
+
+        // By the second half: the first ends in the version, which is the same for all.
+        var isSampled = BinaryPrimitives.ReadUInt64BigEndian(uid[8..]) % (ulong)_settings.IgnoredSampleEvery == 0;
 
         // A bare null would become empty memory, which is a sample.
         var sample = isSampled ? _scrubber.Scrub(context.Value, context.Scan) : default(ReadOnlyMemory<byte>?);
         return new IgnoredRecord(context.Uid, context.Type, reason, sample);
     }
 
-    private RejectedRecord Reject(in Context context, string stage, string reason, string fieldPath)
+    private RejectedRecord Reject(Context context, string stage, string reason, string fieldPath)
     {
-        var stored = StoredForm.Of(context.Value, context.Scan, context.IsJson, _settings, _scrubber);
+        var stored = StoredForm.Of(context.Value, context.Scan, context.Form != Form.NoJson, _settings, _scrubber);
         return new RejectedRecord(
             context.Uid, context.Type, stage, reason, fieldPath, stored.Encoding, stored.Payload, context.Value.Length, stored.IsWhole)
         {
@@ -213,18 +213,17 @@ public sealed class RecordDecoder
         };
     }
 
-    private sealed class Context(SourceRecord record, ReadOnlyMemory<byte> value, EnvelopeScan scan, bool isJson, EventUid uid)
+    /// <summary>How far a record can be read.</summary>
+    private enum Form
     {
-        public SourceRecord Record { get; } = record;
+        NoJson,
 
-        public ReadOnlyMemory<byte> Value { get; } = value;
-
-        public EnvelopeScan Scan { get; } = scan;
-
-        public bool IsJson { get; } = isJson;
-
-        public EventUid Uid { get; } = uid;
-
-        public string Type { get; set; } = "";
+        /// <summary>JSON that is nested too deeply or holds an escape that is no text: only its private values are known.</summary>
+        Unreadable,
+        Readable,
     }
+
+    /// <summary>A record under decoding, and what the scan found in it.</summary>
+    private sealed record Context(
+        SourceRecord Record, ReadOnlyMemory<byte> Value, EnvelopeScan Scan, Form Form, EventUid Uid, string Type);
 }

@@ -26,6 +26,9 @@ internal enum PrivateKind
 
     /// <summary>A prompt: kept as length and keyed hash.</summary>
     Prompt,
+
+    /// <summary>By its name a prompt or something about one; the value tells which.</summary>
+    AboutPrompt,
 }
 
 /// <summary>What one pass over a record finds: where the envelope's members are, what is private, and a hash of the content.</summary>

@@ -117,9 +117,9 @@ internal static class EnvelopeScanner
     }
 
     /// <summary>An address swallows the private values within it; a prompt goes before those within it.</summary>
-    private static void Note(PrivateKind? kind, JsonSlice value, EnvelopeScan scan, int before)
+    private static void Note(PrivateKind? name, JsonSlice value, EnvelopeScan scan, int before)
     {
-        if (kind is not { } known || value.Kind == JsonTokenType.Null)
+        if (PrivateMembers.KindOf(name, value.Kind) is not { } known)
         {
             return;
         }

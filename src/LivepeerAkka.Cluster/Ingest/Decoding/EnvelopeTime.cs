@@ -12,10 +12,11 @@ internal static class EnvelopeTime
     /// <summary>2015-01-01T00:00:00Z: nothing of the network is older.</summary>
     private const long EarliestMs = 1_420_070_400_000;
 
-    /// <summary>Below it a number is seconds.</summary>
-    private const double SecondsBelow = 100_000_000_000;
+    /// <summary>2299-12-31T23:59:59.999Z: the last time that the store's columns hold.</summary>
+    public const long LatestMs = 10_413_791_999_999;
 
-    private const double ExactBelow = 9_007_199_254_740_992;
+    /// <summary>Below it a number is seconds.</summary>
+    public const double SecondsBelow = 100_000_000_000;
 
     /// <summary>How a timestamp stands in the record.</summary>
     public enum Form
@@ -23,7 +24,7 @@ internal static class EnvelopeTime
         /// <summary>Absent, or neither digits-only text nor a number.</summary>
         Missing,
 
-        /// <summary>No time that a long holds.</summary>
+        /// <summary>A number, but no time that can be stored.</summary>
         OutOfRange,
 
         /// <summary>Read; plausibility is another question.</summary>
@@ -63,14 +64,16 @@ internal static class EnvelopeTime
                 return Form.Missing;
         }
 
-        // Whole milliseconds below this bound are exact in a double.
-        if (!(double.Abs(number) < ExactBelow))
+        unitCorrected = number is > 0 and < SecondsBelow;
+        number = unitCorrected ? double.Round(number * 1000) : number;
+
+        // Whatever the record's own time says: a time that cannot be stored is none. Below the bound milliseconds are exact in a double.
+        if (!(double.Abs(number) <= LatestMs))
         {
             return Form.OutOfRange;
         }
 
-        unitCorrected = number is > 0 and < SecondsBelow;
-        timeMs = (long)(unitCorrected ? double.Round(number * 1000) : number);
+        timeMs = (long)number;
         return Form.Read;
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LivepeerAkka.Cluster.Ingest.Decoding;
 using LivepeerAkka.Cluster.Serialization;
 
 namespace LivepeerAkka.Cluster.Ingest.Payloads;
@@ -14,12 +15,6 @@ internal static class JsonValue
 {
     /// <summary>Longest text, as it is written, that is looked for among those that repeat.</summary>
     private const int LabelBytesMax = 256;
-
-    /// <summary>Below it a time is in seconds.</summary>
-    private const double SecondsBelow = 100_000_000_000;
-
-    /// <summary>Largest time that the store's columns hold: the end of the year 2299.</summary>
-    private const double TimeMsMax = 10_413_791_999_999;
 
     /// <summary>A text, trimmed; numbers and literals as they are written; '' for null and for objects and arrays.</summary>
     public static string Text(ref Utf8JsonReader reader)
@@ -126,8 +121,8 @@ internal static class JsonValue
     /// <summary>A time, epoch ms; seconds are recognised by their size; null for 0, negative and absent.</summary>
     public static long? TimeMs(ref Utf8JsonReader reader) => Number(ref reader) switch
     {
-        null or <= 0 or > TimeMsMax => null,
-        < SecondsBelow and var seconds => (long)Math.Round(seconds * 1000),
+        null or <= 0 or > EnvelopeTime.LatestMs => null,
+        < EnvelopeTime.SecondsBelow and var seconds => (long)Math.Round(seconds * 1000),
         { } ms => (long)ms,
     };
 }
