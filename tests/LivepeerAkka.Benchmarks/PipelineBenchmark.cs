@@ -50,10 +50,11 @@ internal static class PipelineBenchmark
         using var host = Process.Start(info)!;
         var usage = new Dictionary<string, ProcessUsage>(StringComparer.Ordinal);
         var output = host.StandardOutput.ReadToEndAsync();
+        using var samples = new PeriodicTimer(SampleEvery);
         while (!host.HasExited)
         {
             ProcessUsage.Sample(host.Id, usage);
-            await Task.WhenAny(host.WaitForExitAsync(), Task.Delay(SampleEvery));
+            await samples.WaitForNextTickAsync();
         }
 
         var text = await output;

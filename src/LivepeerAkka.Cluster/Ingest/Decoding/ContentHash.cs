@@ -18,6 +18,9 @@ internal static class ContentHash
     private const ulong NumberSeed = 0x27D4_EB2F_1656_67C5;
     private const int StackBytesMax = 512;
 
+    /// <summary>Any whole number of so many digits is exact in a double.</summary>
+    private const int ExactDigitsMax = 15;
+
     public static ulong Member(ulong name, ulong value) => Mix(name ^ BitOperations.RotateLeft(Mix(value), 31));
 
     public static ulong Item(ulong hash, ulong value) => Mix(BitOperations.RotateLeft(hash, 27) ^ value);
@@ -26,9 +29,33 @@ internal static class ContentHash
 
     /// <summary>Numbers are equal when their values are: 1, 1.0 and 1e0 are one number.</summary>
     public static ulong OfNumber(ref Utf8JsonReader reader) =>
-        reader.TryGetDouble(out var value) && double.IsFinite(value)
+        (TryWhole(reader.ValueSpan, out var value) || reader.TryGetDouble(out value)) && double.IsFinite(value)
             ? Mix(NumberSeed ^ BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value))
             : OfBytes(reader.ValueSpan);
+
+    /// <summary>Most numbers are counters and times: whole, and exact in a double by their length.</summary>
+    private static bool TryWhole(ReadOnlySpan<byte> digits, out double value)
+    {
+        value = 0;
+        if (digits.Length > ExactDigitsMax)
+        {
+            return false;
+        }
+
+        long whole = 0;
+        foreach (var digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9')
+            {
+                return false;
+            }
+
+            whole = (whole * 10) + (digit - '0');
+        }
+
+        value = whole;
+        return true;
+    }
 
     /// <summary>Texts and names, unescaped.</summary>
     public static ulong OfText(ref Utf8JsonReader reader)
@@ -49,7 +76,8 @@ internal static class ContentHash
         return hash;
     }
 
-    private static ulong OfBytes(ReadOnlySpan<byte> bytes)
+    /// <summary>Bytes as they are.</summary>
+    public static ulong OfBytes(ReadOnlySpan<byte> bytes)
     {
         var hash = TextSeed ^ ((ulong)bytes.Length * ObjectSeed);
         while (bytes.Length >= 8)

@@ -10,6 +10,7 @@ internal sealed class PromptKeeper(IngestSettings settings)
 {
     private const int HashBytes = 16;
 
+    private readonly PromptHashes _hashes = new();
     private readonly byte[] _key = Encoding.UTF8.GetBytes(settings.PromptHashKey);
 
     /// <summary>Prompts are stored in clear.</summary>
@@ -18,9 +19,14 @@ internal sealed class PromptKeeper(IngestSettings settings)
     /// <summary>First sixteen bytes of HMAC-SHA256, lower-case hex: equal prompts are seen to be equal, and no more.</summary>
     public string Hash(ReadOnlySpan<byte> value)
     {
+        if (_hashes.Find(value) is { } known)
+        {
+            return known;
+        }
+
         Span<byte> hash = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(_key, value, hash);
-        return Convert.ToHexStringLower(hash[..HashBytes]);
+        return _hashes.Keep(value, Convert.ToHexStringLower(hash[..HashBytes]));
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Ingest.Decoding;
@@ -93,6 +94,29 @@ public sealed class DecoderBoundTests
     [InlineData("null")]
     public void A_gateway_that_is_no_text_is_absent(string gateway) => Assert.Equal(
         "", Accepted($$"""{"id":"e","type":"network_capabilities","timestamp":"1700000000000","gateway":{{gateway}},"data":[]}""").Gateway);
+
+    [Fact]
+    public void Hashes_of_prompts_are_right_however_many_there_are_and_however_often_they_come()
+    {
+        var keeper = new PromptKeeper(Settings);
+        var prompts = Enumerable.Range(0, 3_000).Select(i => Encoding.UTF8.GetBytes($"prompt {i % 2_500} {new string('x', i % 1_500)}")).ToList();
+
+        foreach (var prompt in prompts.Concat(prompts).Concat(prompts.AsEnumerable().Reverse()))
+        {
+            var expected = HMACSHA256.HashData(Encoding.UTF8.GetBytes(Settings.PromptHashKey), prompt).AsSpan(0, 16);
+            Assert.Equal(Convert.ToHexStringLower(expected), keeper.Hash(prompt));
+        }
+    }
+
+    [Theory]
+    [InlineData("17", "17.0")]
+    [InlineData("0", "-0")]
+    [InlineData("0", "0e5")]
+    [InlineData("999999999999999", "9.99999999999999e14")]
+    [InlineData("1000000000000000", "1e15")]
+    [InlineData("9007199254740993", "9007199254740992")]
+    public void Numbers_of_one_value_have_one_hash(string number, string other) =>
+        Assert.Equal(HashOf($$"""{"n":{{number}}}"""), HashOf($$"""{"n":{{other}}}"""));
 
     [Fact]
     public void No_two_of_many_contents_that_are_nearly_alike_share_a_hash()
