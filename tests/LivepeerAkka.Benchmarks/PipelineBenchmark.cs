@@ -50,10 +50,10 @@ internal static class PipelineBenchmark
         using var host = Process.Start(info)!;
         var usage = new Dictionary<string, ProcessUsage>(StringComparer.Ordinal);
         var output = host.StandardOutput.ReadToEndAsync();
-        while (!host.HasExited)
+        using var samples = new PeriodicTimer(SampleEvery);
+        while (!host.HasExited && await samples.WaitForNextTickAsync())
         {
             ProcessUsage.Sample(host.Id, usage);
-            await Task.WhenAny(host.WaitForExitAsync(), Task.Delay(SampleEvery));
         }
 
         var text = await output;
