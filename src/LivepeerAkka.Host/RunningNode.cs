@@ -1,5 +1,6 @@
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
+using LivepeerAkka.Cluster.Ingest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -83,6 +84,12 @@ internal sealed class RunningNode : IAsyncDisposable
     /// <summary>Stops by draining.</summary>
     public async ValueTask DisposeAsync()
     {
+        // Before the host says that it stops: whoever listens for that (the actor system does) must still serve what is in flight.
+        if (_app.Services.GetService<KafkaIngest>() is { } ingest)
+        {
+            await ingest.DrainAsync().ConfigureAwait(false);
+        }
+
         await _app.StopAsync(CancellationToken.None).ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
     }

@@ -51,10 +51,9 @@ internal static class PipelineBenchmark
         var usage = new Dictionary<string, ProcessUsage>(StringComparer.Ordinal);
         var output = host.StandardOutput.ReadToEndAsync();
         using var samples = new PeriodicTimer(SampleEvery);
-        while (!host.HasExited)
+        while (!host.HasExited && await samples.WaitForNextTickAsync())
         {
             ProcessUsage.Sample(host.Id, usage);
-            await samples.WaitForNextTickAsync();
         }
 
         var text = await output;

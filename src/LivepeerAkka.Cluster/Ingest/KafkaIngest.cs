@@ -39,6 +39,13 @@ public sealed class KafkaIngest(
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
+        await DrainAsync().ConfigureAwait(false);
+        await base.StopAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Stops reading and completes when what was read is finished and committed; a second call finds nothing left.</summary>
+    public async Task DrainAsync()
+    {
         // Drain first: what was emitted is finished and committed, so a node that is told to stop repeats nothing.
         if (Control is { } control)
         {
@@ -48,8 +55,6 @@ public sealed class KafkaIngest(
                 logger.LogWarning("Stopped before these partitions were finished; they are read again: {Partitions}", string.Join(", ", drained.Unfinished));
             }
         }
-
-        await base.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc />

@@ -38,6 +38,10 @@ public sealed class PublishedKeys
             : null;
     }
 
+    /// <summary>All of it as one entry, in key order.</summary>
+    public SessionEvents.FactKeysPublished ToEntry() =>
+        new(SegmentCount, _hours.Count == 0 ? [] : [.. _hours.OrderBy(h => (h.SegmentIndex, h.WindowStartMs))]);
+
     internal void Apply(SessionEvents.FactKeysPublished published)
     {
         SegmentCount = Math.Max(SegmentCount, published.SegmentCount);

@@ -109,7 +109,7 @@ public sealed class SessionState
             LastReceivedAtMs = LastReceivedAtMs,
             TerminalReceivedAtMs = TerminalReceivedAtMs,
             ConcludedAtMs = ConcludedAtMs,
-            Published = new SessionEvents.FactKeysPublished(Published.SegmentCount, [.. Published.Hours.OrderBy(h => (h.SegmentIndex, h.WindowStartMs))]),
+            Published = Published.ToEntry(),
         };
     }
 

@@ -31,6 +31,9 @@ public sealed class KafkaRebalanceTests(BrokerFixture fixture) : KafkaTestBase(f
                 await ProduceAsync(topic, Partitions, PerRound, from: round * PerRound);
             }
         });
+        await Eventually.HoldsAsync(
+            "the first has finished something of every partition",
+            () => first.Control.Statistics.Partitions is { Count: Partitions } owned && owned.All(p => p.Committed > 0), () => first.Control.Statistics);
         await using var second = Reader.Start(System, settings, Store, Handle, groupRecords: 20);
         await Eventually.HoldsAsync(
             "partitions shared", () => first.Control.Statistics.Partitions.Count == Partitions / 2 && second.Control.Statistics.Partitions.Count == Partitions / 2,
