@@ -26,13 +26,15 @@ internal sealed class Batch(long openedAt)
         RowCount += count;
     }
 
-    public void Complete()
+    /// <summary>Ends well. A buffer that an abandoned request may still be reading is left to the collector, not to the pool.</summary>
+    public void Complete(bool isBufferFree)
     {
-        Rows.Dispose();
+        if (isBufferFree)
+            Rows.Dispose();
         _done.TrySetResult();
     }
 
-    /// <summary>The buffer is left to the collector: an abandoned request may still be reading it.</summary>
+    /// <summary>Ends for good; the buffer is left to the collector.</summary>
     public void Fail(Exception fault)
     {
         _done.TrySetException(fault);

@@ -81,7 +81,9 @@ internal sealed class BatchQueue(BatchWriterOptions options, TimeProvider time)
     }
 
     /// <summary>The batch in flight is stored: its room is free.</summary>
-    public void Release(Batch batch)
+    /// <param name="batch">The batch.</param>
+    /// <param name="isBufferFree">No request that was given up may still be reading its bytes.</param>
+    public void Release(Batch batch, bool isBufferFree)
     {
         lock (_gate)
         {
@@ -91,7 +93,7 @@ internal sealed class BatchQueue(BatchWriterOptions options, TimeProvider time)
             AdmitWaiters();
         }
 
-        batch.Complete();
+        batch.Complete(isBufferFree);
     }
 
     /// <summary>Makes everything queued due at once; completes when it is stored.</summary>

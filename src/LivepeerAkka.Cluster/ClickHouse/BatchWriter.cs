@@ -113,7 +113,7 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
         catch (TimeoutException)
         {
             await _aborted.CancelAsync();
-            await Completion;
+            await Completion.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         catch (Exception) when (Completion.IsFaulted)
         {
@@ -134,8 +134,8 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
         {
             while (await _queue.NextAsync(_aborted.Token) is { } batch)
             {
-                await InsertAsync(batch);
-                _queue.Release(batch);
+                var attempts = await InsertAsync(batch);
+                _queue.Release(batch, isBufferFree: attempts == 1);
             }
         }
         catch (OperationCanceledException) when (_aborted.IsCancellationRequested)
@@ -151,7 +151,8 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
         }
     }
 
-    private async Task InsertAsync(Batch batch)
+    /// <summary>Answers the number of attempts that it took.</summary>
+    private async Task<int> InsertAsync(Batch batch)
     {
         var block = new RowBlock(_table.Name, _table.Columns, batch.Token, batch.RowCount, batch.Rows.Written);
         for (var attempt = 1; ; attempt++)
@@ -161,7 +162,7 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
             {
                 await _inserter.InsertAsync(block, _aborted.Token);
                 _counters.Inserted(block, _time.GetElapsedTime(started));
-                return;
+                return attempt;
             }
             catch (ClickHouseException fault) when (fault.IsTransient)
             {
