@@ -29,8 +29,10 @@ public sealed class StoreStartup(NodeSettings settings, ClickHouseStore store, B
     /// <inheritdoc />
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        await accounting.StopAsync().ConfigureAwait(false);
+        // Together: a store that is gone would never take the last copy, and the writers' grace bounds both.
+        var copied = accounting.StopAsync();
         await writers.StopAsync().ConfigureAwait(false);
+        await copied.ConfigureAwait(false);
     }
 
     /// <summary>A writer that has failed for good can take nothing any more: a node that went on would only repeat itself.</summary>

@@ -36,7 +36,7 @@ public sealed class AccountingExporter(ProgressStore progress, IRowSink<Accounti
         }
     }
 
-    /// <summary>Writes what has changed since the last time.</summary>
+    /// <summary>Writes what has changed since the last time. Rows are queued before it first waits; what was not written stays to be.</summary>
     public async Task FlushAsync()
     {
         Dictionary<(LogPartition Partition, CounterKey Key), long> changed;
@@ -46,20 +46,45 @@ public sealed class AccountingExporter(ProgressStore progress, IRowSink<Accounti
             _changed = [];
         }
 
-        if (changed.Count > 0)
+        if (changed.Count == 0)
+        {
+            return;
+        }
+
+        try
         {
             await sink.WriteAsync([.. changed.Select(c => new AccountingRow(
                 c.Key.Partition.Log, c.Key.Partition.Topic, c.Key.Partition.Partition,
                 c.Key.Key.EventType, c.Key.Key.Outcome, c.Key.Key.Reason, c.Value, Version: c.Value))]).ConfigureAwait(false);
         }
+        catch
+        {
+            Note([.. changed.Select(c => new CounterTotal(c.Key.Partition, c.Key.Key, c.Value))]);
+            throw;
+        }
     }
 
-    /// <summary>Stops the copying after a last flush.</summary>
-    public async Task StopAsync()
+    /// <summary>
+    /// Stops the copying with a last one, which is queued when the call returns: the sink may be stopped meanwhile, and must be when it
+    /// cannot write. A copy that is lost so is made good by the next start.
+    /// </summary>
+    public Task StopAsync()
     {
-        await _stop.CancelAsync().ConfigureAwait(false);
-        await _loop.ConfigureAwait(false);
-        await FlushAsync().ConfigureAwait(false);
+        _stop.Cancel();
+        return EndAsync(FlushAsync());
+    }
+
+    private async Task EndAsync(Task last)
+    {
+        try
+        {
+            await Task.WhenAll(_loop, last).ConfigureAwait(false);
+        }
+        catch (WriterStoppedException)
+        {
+            // The writer has said why; the ledger has the counters.
+        }
+
         _stop.Dispose();
     }
 
@@ -76,6 +101,10 @@ public sealed class AccountingExporter(ProgressStore progress, IRowSink<Accounti
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // Stopping: the last flush is the caller's.
+        }
+        catch (WriterStoppedException)
+        {
+            // There is nothing to copy to any more; the writer has said why.
         }
     }
 }
