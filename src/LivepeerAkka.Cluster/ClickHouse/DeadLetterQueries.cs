@@ -21,7 +21,7 @@ public sealed class DeadLetterQueries(ClickHouseStore store)
 
     private const string Columns = """
         event_uid, org, log, topic, partition, offset, toUnixTimestamp64Milli(kafka_ts), toUnixTimestamp64Milli(received_at), stage, reason,
-        field_path, payload_encoding, payload_bytes, is_replayable, event_type, toUnixTimestamp64Milli(replayed_at)
+        field_path, payload_encoding, payload_bytes, is_replayable, event_type, toUnixTimestamp64Milli(replayed_at), payload_sha256
         """;
 
     private string Table => $"{store.Database}.raw_rejected_events FINAL";
@@ -132,7 +132,10 @@ public sealed class DeadLetterQueries(ClickHouseStore store)
     private static RejectedRow ReadLetter(DbDataReader row) => new(
         new RejectedRecord(
             new EventUid(row.GetGuid(0)), row.GetString(14), row.GetString(8), row.GetString(9), row.GetString(10), row.GetString(11),
-            Encoding.UTF8.GetBytes(row.GetString(16)), Convert.ToInt64(row.GetValue(12), CultureInfo.InvariantCulture), row.GetByte(13) != 0),
+            Encoding.UTF8.GetBytes(row.GetString(17)), Convert.ToInt64(row.GetValue(12), CultureInfo.InvariantCulture), row.GetByte(13) != 0)
+        {
+            Sha256 = row.GetString(16),
+        },
         new SourceRecord(
             new SourcePosition(row.GetString(2), row.GetString(3), row.GetInt32(4), row.GetInt64(5)), row.GetString(1), TimeOf(row, 6), row.GetInt64(7), Value: null))
     {

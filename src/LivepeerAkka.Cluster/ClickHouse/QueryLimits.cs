@@ -25,5 +25,7 @@ public sealed record QueryLimits
         ["max_result_rows"] = ResultRowsMax.ToString(CultureInfo.InvariantCulture),
         ["result_overflow_mode"] = "throw",
         ["output_format_json_quote_64bit_integers"] = "0",
+        // Times say that they are UTC.
+        ["date_time_output_format"] = "iso",
     };
 }

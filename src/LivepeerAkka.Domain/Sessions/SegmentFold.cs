@@ -14,6 +14,9 @@ internal sealed class SegmentFold(int keyCount)
     /// <summary>How far a swap may stand from the change that it explains (rule 4), ms.</summary>
     public const long SwapReachMs = 15_000;
 
+    /// <summary>Most segments of a session: their index is a 16-bit number. What comes then belongs to the segment that was opened last.</summary>
+    public const int SegmentsMax = short.MaxValue;
+
     private readonly SegmentDraft?[] _latestOf = new SegmentDraft?[keyCount];
     private SegmentDraft? _serving;
     private bool _leftBySwap;
@@ -33,6 +36,11 @@ internal sealed class SegmentFold(int keyCount)
         if (!isFirstIngest && _latestOf[key] is { } latest && timeMs - latest.EndMs <= StragglerMs)
         {
             return latest;
+        }
+
+        if (Segments.Count == SegmentsMax)
+        {
+            return Segments[^1];
         }
 
         var isConfirmed = _leftBySwap || timeMs - _triedAtMs <= SwapReachMs;
@@ -62,6 +70,11 @@ internal sealed class SegmentFold(int keyCount)
         }
         else if (_latestOf[key] is not { } latest)
         {
+            if (Segments.Count == SegmentsMax)
+            {
+                return;
+            }
+
             var boundary = Segments.Count == 0 ? SegmentBoundary.Initial : SegmentBoundary.Confirmed;
             End(Open(new SegmentDraft(key, timeMs, boundary, uid, isTriedOnly: true)), timeMs, SegmentEndReason.Swap);
             _triedAtMs = timeMs;

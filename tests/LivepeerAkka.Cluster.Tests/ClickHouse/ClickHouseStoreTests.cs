@@ -76,11 +76,26 @@ public sealed class ClickHouseStoreTests(EngineFixture fixture)
     }
 
     [Fact]
-    public async Task A_query_that_fails_after_its_first_rows_is_a_fault()
+    public async Task A_query_that_fails_is_a_fault_of_one_line_also_after_its_first_rows()
     {
         await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
 
-        await FaultOf(() => test.QueryAsync("SELECT number, throwIf(number = 5000000) FROM numbers(10000000) SETTINGS max_threads = 1", "JSONEachRow"));
+        var late = await FaultOf(() => test.QueryAsync("SELECT number, throwIf(number = 5000000) FROM numbers(10000000) SETTINGS max_threads = 1", "JSONEachRow"));
+        var wrong = await FaultOf(() => test.QueryAsync("SELECT\n\n  nothing\nFROM\n  nowhere"));
+
+        Assert.All([late, wrong], f => Assert.DoesNotContain('\n', f.Message));
+        Assert.Contains("nowhere", wrong.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_has_times_in_iso_and_whole_numbers_as_numbers()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        await test.InsertAsync(RawPaymentEvents.Table, SampleRows.Event(EventFamily.CreateNewPayment, SampleRows.Payment));
+
+        Assert.Equal(
+            "{\"event_ts\":\"2026-03-01T10:00:00.123Z\",\"content_hash\":18364758544493064720,\"offset\":7,\"face_value_wei\":2402400000000000}",
+            await test.QueryAsync("SELECT event_ts, content_hash, offset, face_value_wei FROM raw_payment_events", "JSONEachRow"));
     }
 
     [Fact]

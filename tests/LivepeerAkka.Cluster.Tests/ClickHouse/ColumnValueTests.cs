@@ -18,8 +18,8 @@ public sealed class ColumnValueTests(EngineFixture fixture)
     public Task Columns_that_every_event_has() => ReadsAsync(
         EventFamily.StreamTrace, SampleRows.Trace,
         "event_uid, org, event_ts, envelope_ts, kafka_ts, toUnixTimestamp64Milli(received_at) - " + Received + " AS received, log, topic, partition, offset, gateway, unit_corrected, hex(content_hash) AS hash",
-        "{\"event_uid\":\"00000001-0002-0003-0405-060708090a0b\",\"org\":\"org-1\",\"event_ts\":\"2026-03-01 10:00:00.123\",\"envelope_ts\":\"2026-03-01 10:00:00.124\","
-        + "\"kafka_ts\":\"2026-03-01 10:00:00.173\",\"received\":0,\"log\":\"log-1\",\"topic\":\"livepeer.x\",\"partition\":3,\"offset\":7,\"gateway\":\"gateway-1\",\"unit_corrected\":1,\"hash\":\"FEDCBA9876543210\"}");
+        "{\"event_uid\":\"00000001-0002-0003-0405-060708090a0b\",\"org\":\"org-1\",\"event_ts\":\"2026-03-01T10:00:00.123Z\",\"envelope_ts\":\"2026-03-01T10:00:00.124Z\","
+        + "\"kafka_ts\":\"2026-03-01T10:00:00.173Z\",\"received\":0,\"log\":\"log-1\",\"topic\":\"livepeer.x\",\"partition\":3,\"offset\":7,\"gateway\":\"gateway-1\",\"unit_corrected\":1,\"hash\":\"FEDCBA9876543210\"}");
 
     [Fact]
     public Task Columns_of_traces() => ReadsAsync(
@@ -29,9 +29,9 @@ public sealed class ColumnValueTests(EngineFixture fixture)
     [Fact]
     public Task Columns_of_statuses() => ReadsAsync(
         EventFamily.AiStreamStatus, SampleRows.Status, Own,
-        "{" + Ids + Node + "\"pipeline\":\"streamdiffusion\",\"state\":\"ONLINE\",\"start_time\":\"2026-03-01 09:59:51.123\",\"input_fps\":24.5,\"last_input_time\":\"2026-03-01 10:00:00.122\","
-        + "\"output_fps\":12.25,\"last_output_time\":\"2026-03-01 10:00:00.121\",\"restart_count\":3,\"last_restart_time\":\"2026-03-01 10:00:00.120\",\"last_restart_logs\":\"logs\","
-        + "\"last_error\":\"error\",\"last_error_time\":\"2026-03-01 10:00:00.119\",\"last_params_hash\":\"hash\",\"last_params_update_time\":\"2026-03-01 10:00:00.118\"," + Prompt + "}");
+        "{" + Ids + Node + "\"pipeline\":\"streamdiffusion\",\"state\":\"ONLINE\",\"start_time\":\"2026-03-01T09:59:51.123Z\",\"input_fps\":24.5,\"last_input_time\":\"2026-03-01T10:00:00.122Z\","
+        + "\"output_fps\":12.25,\"last_output_time\":\"2026-03-01T10:00:00.121Z\",\"restart_count\":3,\"last_restart_time\":\"2026-03-01T10:00:00.120Z\",\"last_restart_logs\":\"logs\","
+        + "\"last_error\":\"error\",\"last_error_time\":\"2026-03-01T10:00:00.119Z\",\"last_params_hash\":\"hash\",\"last_params_update_time\":\"2026-03-01T10:00:00.118Z\"," + Prompt + "}");
 
     [Fact]
     public Task Columns_of_stream_events() => ReadsAsync(

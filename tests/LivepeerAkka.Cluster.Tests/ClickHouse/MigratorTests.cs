@@ -94,6 +94,24 @@ public sealed class MigratorTests(EngineFixture fixture)
     }
 
     [Fact]
+    public async Task Every_earlier_schema_becomes_the_schema_of_a_fresh_database_and_every_statement_may_run_again()
+    {
+        await using var fresh = await StoreUnderTest.WithSchemaAsync(fixture);
+        var expected = await ShapeAsync(fresh);
+        for (var known = 1; known < Migration.Embedded.Count; known++)
+        {
+            await using var old = await StoreUnderTest.WithoutDatabaseAsync(fixture);
+            await old.Migrator([.. Migration.Embedded.Take(known)]).ApplyAsync();
+            await new Migrator(old.Store, old.Settings).ApplyAsync();
+            Assert.Equal(expected, await ShapeAsync(old));
+        }
+
+        foreach (var statement in Migration.Embedded.SelectMany(m => SqlStatements.Split(m.Text)))
+            await fresh.Store.CommandAsync(SchemaTemplate.Fill(statement, fresh.Settings));
+        Assert.Equal(expected, await ShapeAsync(fresh));
+    }
+
+    [Fact]
     public async Task A_check_says_what_is_pending()
     {
         await using var test = await StoreUnderTest.WithoutDatabaseAsync(fixture);
@@ -149,6 +167,12 @@ public sealed class MigratorTests(EngineFixture fixture)
         Assert.Empty(SchemaProblems.Of("24.8.1.2", [], "d"));
         Assert.Empty(SchemaProblems.Of("26.7.2.1", [new(1, "0001_a", MigrationState.Pending, null)], "d"));
     }
+
+    private static Task<string> ShapeAsync(StoreUnderTest test) => test.QueryAsync(
+        $"""
+        SELECT replaceAll(create_table_query, '{test.Settings.Database}', 'd') FROM system.tables
+        WHERE database = '{test.Settings.Database}' ORDER BY name
+        """);
 
     private static async Task<long> CountDatabasesAsync(StoreUnderTest test) => (await test.Store.QueryAsync(
         $"SELECT toInt64(count()) FROM system.databases WHERE name = '{test.Settings.Database}'", r => r.GetInt64(0), database: "system"))[0];

@@ -45,7 +45,7 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
         await test.InsertAsync(RawPaymentEvents.Table, SampleRows.Event(EventFamily.CreateNewPayment, SampleRows.Payment));
 
         Assert.Equal(
-            """{"event_uid":"00000001-0002-0003-0405-060708090a0b","event_ts":"2026-03-01 10:00:00.123","session_id":"s1|r1","input_fps":24.5,"offset":7,"raw_json":"{\"id\":\"é\\n\"}","last_params_text":"a cat"}""",
+            """{"event_uid":"00000001-0002-0003-0405-060708090a0b","event_ts":"2026-03-01T10:00:00.123Z","session_id":"s1|r1","input_fps":24.5,"offset":7,"raw_json":"{\"id\":\"é\\n\"}","last_params_text":"a cat"}""",
             await test.QueryAsync(
                 "SELECT event_uid, event_ts, session_id, input_fps, offset, raw_json, last_params_text FROM raw_ai_stream_status", "JSONEachRow"));
         Assert.Equal("2402400000000000\t4800000004800\t1635.021\t0.000999001",

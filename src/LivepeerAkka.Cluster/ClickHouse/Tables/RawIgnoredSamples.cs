@@ -16,6 +16,10 @@ internal static class RawIgnoredSamples
         .Time("received_at", r => r.Source.ReceivedAtMs)
         .Label("event_type", r => r.Record.Type)
         .Label("reason", r => r.Record.Reason)
-        .Utf8("payload", r => r.Record.Sample ?? throw new InvalidOperationException("An ignored record without a sample has no row."))
+        .Utf8("payload", r => SampleOf(r))
+        .Bits64("content_hash", r => RowDigest.Of($"{r.Record.Type}\n{r.Record.Reason}\n", SampleOf(r).Span))
         .Build();
+
+    private static ReadOnlyMemory<byte> SampleOf(IgnoredSampleRow row) =>
+        row.Record.Sample ?? throw new InvalidOperationException("An ignored record without a sample has no row.");
 }

@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using LivepeerAkka.Cluster.Ingest;
 
 namespace LivepeerAkka.Cluster.ClickHouse.Tables;
@@ -29,23 +27,23 @@ internal static class RawRejectedEvents
         .Label("payload_encoding", r => r.Record.Encoding)
         .Utf8("payload", r => r.Record.Payload)
         .UInt64("payload_bytes", r => r.Record.PayloadBytes)
+        .Text("payload_sha256", r => r.Record.Sha256)
         .Flag("is_replayable", r => r.Record.IsReplayable)
         .Label("event_type", r => r.Record.Type)
         .NullableTime("replayed_at", r => r.ReplayedAtMs)
         .Bits64("version", r => VersionOf(r))
         .Build();
 
-    // A uid may be rejected twice with other content (the same id again). A version made of the content lets the same one stand whatever
-    // the order of arrival.
+    // A uid may be rejected twice with other content (the same id again). A version made of all that is stored of it lets the same one stand
+    // whatever the order of arrival.
     private static ulong VersionOf(RejectedRow row)
     {
         if (row.ReplayedAtMs is { } replayedAtMs)
             return ReplayedVersion | (ulong)replayedAtMs;
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{row.Record.Stage}\n{row.Record.Reason}\n{row.Record.FieldPath}\n"));
-        hash.AppendData(row.Record.Payload.Span);
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        hash.GetHashAndReset(digest);
-        return BinaryPrimitives.ReadUInt64BigEndian(digest) & ~ReplayedVersion;
+        var record = row.Record;
+        var described = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{record.Stage}\n{record.Reason}\n{record.FieldPath}\n{record.Type}\n{record.Encoding}\n{record.PayloadBytes}\n{record.Sha256}\n");
+        return RowDigest.Of(described, record.Payload.Span) & ~ReplayedVersion;
     }
 }
