@@ -143,12 +143,13 @@ internal sealed class LiveStack : IAsyncDisposable
         }, Deadline);
     }
 
-    /// <summary>Everything was read, and every session is concluded.</summary>
+    /// <summary>Everything was read, every session is concluded, and the store has acknowledged their last facts.</summary>
     public async Task SettledAsync(long records)
     {
         await AccountedReachesAsync(records);
-        await Eventually.HoldsAsync(
-            "every session final", async () => await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest") == 0, Deadline);
+        // What was read is journaled, and a session leaves this index only when nothing of it is on its way any more.
+        await Eventually.HoldsAsync("no session open", async () => await LedgerNumberAsync("SELECT count(*) FROM open_session") == 0, Deadline);
+        Assert.Equal(0, await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest"));
         Assert.Equal(records, await AccountedAsync());
     }
 
@@ -184,15 +185,11 @@ internal sealed class LiveStack : IAsyncDisposable
     /// <summary>Accepted records of families that are one raw row each: those that the ledger has committed, and those that the store has.</summary>
     public async Task<(long Committed, long Stored)> AcceptedAsync()
     {
-        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False");
-        await ledger.OpenAsync();
-        await using var command = ledger.CreateCommand();
-        command.CommandText =
+        var committed = await LedgerNumberAsync(
             """
             SELECT coalesce(sum(event_count), 0) FROM ingest_counter
             WHERE outcome = 'accepted' AND event_type NOT IN ('network_capabilities', 'discovery_results')
-            """;
-        var committed = (long)(await command.ExecuteScalarAsync())!;
+            """);
         return (committed, await NumberAsync(
             "SELECT uniqExact(event_uid) FROM merge(currentDatabase(), '^raw_(stream|ai|payment|job)_')"));
     }
@@ -215,6 +212,15 @@ internal sealed class LiveStack : IAsyncDisposable
         await ClickHouse.DisposeAsync();
         _http.Dispose();
         _folder.Dispose();
+    }
+
+    private async Task<long> LedgerNumberAsync(string sql)
+    {
+        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False");
+        await ledger.OpenAsync();
+        await using var command = ledger.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     private static Task<EmbeddedClickHouse> StartClickHouseAsync(TestFolder folder, int? port) => EmbeddedClickHouse.StartAsync(
