@@ -62,7 +62,8 @@ public sealed class KafkaIngest(
     {
         var judge = await parts.JudgeAsync(stoppingToken).ConfigureAwait(false);
         var pause = PauseMin;
-        while (!stoppingToken.IsCancellationRequested)
+        // An actor system that has ended (the resolver took this node down) runs no stream any more; the host stops the node.
+        while (!stoppingToken.IsCancellationRequested && !system.WhenTerminated.IsCompleted)
         {
             var started = clock.GetTimestamp();
             try
@@ -101,12 +102,12 @@ public sealed class KafkaIngest(
         Control = control;
         try
         {
-            await finished.ConfigureAwait(false);
+            await (await Task.WhenAny(finished, system.WhenTerminated).ConfigureAwait(false)).ConfigureAwait(false);
         }
         finally
         {
             Control = null;
-            await control.Closed.ConfigureAwait(false);
+            await Task.WhenAny(control.Closed, system.WhenTerminated).ConfigureAwait(false);
         }
     }
 }

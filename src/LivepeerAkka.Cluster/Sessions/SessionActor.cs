@@ -39,6 +39,9 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         PersistenceId = $"session/{entityId}";
     }
 
+    /// <summary>Ends a session that is moved or stopped, behind what it is journaling.</summary>
+    internal static object StopMessage => StopSession.Instance;
+
     /// <inheritdoc />
     public override string PersistenceId { get; }
 
@@ -380,6 +383,7 @@ public static class SessionActorHosting
                 Role = Role,
                 StateStoreMode = StateStoreMode.DData,
                 RememberEntities = false,
+                HandOffStopMessage = SessionActor.StopMessage,
                 // A session stays until its facts are acknowledged, and leaves by itself.
                 ShouldPassivateIdleEntities = false,
             });

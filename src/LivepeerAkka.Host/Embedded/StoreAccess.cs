@@ -20,14 +20,9 @@ internal sealed class StoreAccess : IAsyncDisposable
 
     public ClickHouseStore Store { get; }
 
-    /// <summary>Opens exactly one of the two.</summary>
+    /// <summary>Opens exactly one of the two (<see cref="Options.RequireOneStore"/>).</summary>
     public static Task<StoreAccess> OpenAsync(string? data, string? clickHouse, CancellationToken cancellation)
     {
-        if (data is null == clickHouse is null)
-        {
-            throw new UserErrorException("Give either --data DIR or --clickhouse URL.");
-        }
-
         var overrides = new Dictionary<string, string>(StringComparer.Ordinal);
         if (clickHouse is not null)
         {

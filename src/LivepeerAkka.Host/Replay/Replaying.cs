@@ -23,6 +23,8 @@ internal static class Replaying
     public static async Task<ReplaySummary> RunAsync(ReplayRequest request, IProgressView progress, CancellationToken cancellation)
     {
         RequireFiles(request.Files);
+        // What cannot be used is refused before anything starts.
+        _ = SettingsLoader.Load(request.ConfigFiles, SettingsEnvironment.FromProcess());
         var started = Stopwatch.GetTimestamp();
         var folder = new DataFolder(request.Data);
         progress.Step("Starting ClickHouse");

@@ -16,6 +16,7 @@ internal static class ChecksumVerb
         {
             data, clickHouse,
         };
+        verb.RequireOneStore(data, clickHouse);
         verb.SetAction(async (arguments, cancellation) =>
         {
             var access = await StoreAccess.OpenAsync(arguments.GetValue(data), arguments.GetValue(clickHouse), cancellation).ConfigureAwait(false);

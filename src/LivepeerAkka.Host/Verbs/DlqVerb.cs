@@ -21,6 +21,7 @@ internal static class DlqVerb
         var (data, clickHouse, json) = (Options.Data(required: false), Options.ClickHouse(), Options.Json());
         json.Description = "One JSON object a line.";
         var verb = new Command("list", "Dead letters in the order of receipt, without their payloads.") { reason, from, to, data, clickHouse, json };
+        verb.RequireOneStore(data, clickHouse);
         verb.SetAction(async (arguments, cancellation) =>
         {
             var selection = new DeadLetterSelection(arguments.GetValue(reason), arguments.GetValue(from), arguments.GetValue(to));
@@ -44,6 +45,7 @@ internal static class DlqVerb
         var uid = new Argument<Guid>("UID") { Description = "event_uid of the dead letter." };
         var (data, clickHouse) = (Options.Data(required: false), Options.ClickHouse());
         var verb = new Command("show", "One dead letter with its payload, as a JSON object.") { uid, data, clickHouse };
+        verb.RequireOneStore(data, clickHouse);
         verb.SetAction(async (arguments, cancellation) =>
         {
             var access = await StoreAccess.OpenAsync(arguments.GetValue(data), arguments.GetValue(clickHouse), cancellation).ConfigureAwait(false);

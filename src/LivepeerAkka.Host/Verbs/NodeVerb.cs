@@ -26,6 +26,8 @@ internal static class NodeVerb
                 overrides["livepeer.api.port"] = port.ToString(CultureInfo.InvariantCulture);
             }
 
+            // What cannot be used is refused before anything starts.
+            _ = SettingsLoader.Load(arguments.GetValue(config)!, SettingsEnvironment.FromProcess(), overrides);
             var clickHouse = await StartEmbeddedAsync(arguments.GetValue(data), overrides, cancellation).ConfigureAwait(false);
             try
             {

@@ -11,10 +11,31 @@ internal static class Options
         Description = "Folder of the embedded journal and ClickHouse; created when missing.", HelpName = "DIR", Required = required,
     };
 
-    public static Option<string> ClickHouse() => new("--clickhouse")
+    public static Option<string> ClickHouse()
     {
-        Description = "HTTP address of a running ClickHouse, for example http://127.0.0.1:8123.", HelpName = "URL",
-    };
+        var option = new Option<string>("--clickhouse")
+        {
+            Description = "HTTP address of a running ClickHouse, for example http://127.0.0.1:8123.", HelpName = "URL",
+        };
+        option.Validators.Add(result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
+            {
+                result.AddError($"--clickhouse takes an http or https address, for example http://127.0.0.1:8123, not '{text}'.");
+            }
+        });
+        return option;
+    }
+
+    /// <summary>A verb that looks at a store needs to know which: the embedded one of a folder, or a running server.</summary>
+    public static void RequireOneStore(this Command verb, Option<string> data, Option<string> clickHouse) => verb.Validators.Add(result =>
+    {
+        if (result.GetResult(data) is null == result.GetResult(clickHouse) is null)
+        {
+            result.AddError("Give either --data DIR or --clickhouse URL.");
+        }
+    });
 
     public static Option<string[]> Config() => new("--config")
     {

@@ -16,6 +16,7 @@ internal static class QueryVerb
             Description = "Output format of ClickHouse; default JSONEachRow, one object a line.", HelpName = "NAME", DefaultValueFactory = _ => "JSONEachRow",
         };
         var verb = new Command("query", "Runs read-only SQL in the product's database.") { sql, data, clickHouse, format };
+        verb.RequireOneStore(data, clickHouse);
         verb.SetAction(async (arguments, cancellation) =>
         {
             var access = await StoreAccess.OpenAsync(arguments.GetValue(data), arguments.GetValue(clickHouse), cancellation).ConfigureAwait(false);

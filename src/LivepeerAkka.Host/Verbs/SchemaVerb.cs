@@ -40,6 +40,7 @@ internal static class SchemaVerb
         var data = Options.Data(required: false);
         var clickHouse = Options.ClickHouse();
         var verb = new Command(name, description) { data, clickHouse };
+        verb.RequireOneStore(data, clickHouse);
         verb.SetAction(async (arguments, cancellation) =>
         {
             var access = await StoreAccess.OpenAsync(arguments.GetValue(data), arguments.GetValue(clickHouse), cancellation).ConfigureAwait(false);

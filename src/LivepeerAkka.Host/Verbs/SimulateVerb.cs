@@ -25,7 +25,7 @@ internal static class SimulateVerb
             {
                 FaultNames.Parse(result.Tokens.Count == 1 ? result.Tokens[0].Value : "");
             }
-            catch (ArgumentException e)
+            catch (FormatException e)
             {
                 result.AddError($"--faults: {e.Message}");
             }

@@ -38,7 +38,7 @@ public static class FaultNames
     public static readonly IReadOnlySet<string> None = new HashSet<string>(StringComparer.Ordinal);
 
     /// <summary>Reads a comma-separated list; blanks around names are allowed, <c>none</c> or an empty text is no fault.</summary>
-    /// <exception cref="ArgumentException">A name is unknown; the message lists those that are known.</exception>
+    /// <exception cref="FormatException">A name is unknown; the message lists those that are known.</exception>
     public static IReadOnlySet<string> Parse(string list)
     {
         var names = list.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
@@ -50,6 +50,6 @@ public static class FaultNames
         var unknown = names.FirstOrDefault(n => !All.Contains(n, StringComparer.Ordinal));
         return unknown is null
             ? names.ToHashSet(StringComparer.Ordinal)
-            : throw new ArgumentException($"Unknown fault '{unknown}'; known are {string.Join(", ", All)}.", nameof(list));
+            : throw new FormatException($"Unknown fault '{unknown}'; known are {string.Join(", ", All)}.");
     }
 }

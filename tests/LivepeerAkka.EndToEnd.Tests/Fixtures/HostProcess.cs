@@ -8,6 +8,9 @@ internal sealed record HostResult(int ExitCode, string Output, string Errors)
 {
     public string LastLine => Output.TrimEnd().Split('\n')[^1];
 
+    /// <summary>The one line on standard error; fails when there are none or several.</summary>
+    public string OnlyErrorLine => Assert.Single(Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+
     public HostResult MustSucceed() =>
         ExitCode == 0 ? this : throw new InvalidOperationException($"exit {ExitCode}: {Errors}\n{Output}");
 }
@@ -15,6 +18,9 @@ internal sealed record HostResult(int ExitCode, string Output, string Errors)
 /// <summary>The host program as a process of its own, as a person or a script starts it.</summary>
 internal sealed class HostProcess : IAsyncDisposable
 {
+    private const string SettingPrefix = "LIVEPEERAKKA_";
+    private const string CacheVariable = "LIVEPEERAKKA_CACHE";
+
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(8);
 
     private readonly Process _process;
@@ -50,10 +56,21 @@ internal sealed class HostProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Lines that the program logged as errors.</summary>
+    public IReadOnlyList<string> LoggedErrors => [.. Errors.Split('\n')
+        .Where(l => l.StartsWith("fail:", StringComparison.Ordinal) || l.StartsWith("crit:", StringComparison.Ordinal))];
+
     /// <summary>Runs a verb to its end.</summary>
-    public static async Task<HostResult> RunAsync(params string[] arguments)
+    public static Task<HostResult> RunAsync(params string[] arguments) => RunInAsync(Environment.CurrentDirectory, arguments);
+
+    /// <summary>Runs a verb to its end in a folder.</summary>
+    public static Task<HostResult> RunInAsync(string folder, params string[] arguments) =>
+        RunInAsync(folder, new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs a verb to its end in a folder, with variables.</summary>
+    public static async Task<HostResult> RunInAsync(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        await using var host = Start(arguments);
+        await using var host = Start(folder, environment, arguments);
         await host._exited.Task.WaitAsync(Limit);
         return new HostResult(host._process.ExitCode, host.Output, host.Errors);
     }
@@ -61,14 +78,26 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Starts a verb that runs until it is stopped.</summary>
     public static HostProcess Start(params string[] arguments) => Start(new Dictionary<string, string>(), arguments);
 
-    public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static HostProcess Start(IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        Start(Environment.CurrentDirectory, environment, arguments);
+
+    private static HostProcess Start(string folder, IReadOnlyDictionary<string, string> environment, string[] arguments)
     {
         var dll = Path.Combine(AppContext.BaseDirectory, "LivepeerAkka.Host.dll");
-        var info = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
+        var info = new ProcessStartInfo("dotnet")
+        {
+            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+        };
         info.ArgumentList.Add(dll);
         foreach (var argument in arguments)
         {
             info.ArgumentList.Add(argument);
+        }
+
+        // A test's settings are its own; the cache of fetched parts is the machine's.
+        foreach (var name in info.Environment.Keys.Where(k => k.StartsWith(SettingPrefix, StringComparison.Ordinal) && k != CacheVariable).ToArray())
+        {
+            info.Environment.Remove(name);
         }
 
         foreach (var (name, value) in environment)
@@ -128,15 +157,27 @@ internal sealed class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    /// <summary>Waits until a node says that it is not ready because of a part.</summary>
-    public async Task ReadinessSaysAsync(string part)
+    /// <summary>Waits until a node is ready; answers the address of its API.</summary>
+    public async Task<Uri> ApiAsync()
     {
         var line = await LineWithAsync("ready");
-        using var http = new HttpClient { BaseAddress = new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim()) };
-        await Eventually.HoldsAsync($"not ready because of {part}", async () =>
+        return new Uri(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim());
+    }
+
+    /// <summary>Waits until a node says that it is not ready because of a part.</summary>
+    public Task ReadinessSaysAsync(string part) => ReadinessAsync(
+        $"not ready because of {part}", (isReady, text) => !isReady && text.Contains(part, StringComparison.Ordinal));
+
+    /// <summary>Waits until a node says that all its parts are ready.</summary>
+    public Task ReadyAsync() => ReadinessAsync("ready", (isReady, _) => isReady);
+
+    private async Task ReadinessAsync(string what, Func<bool, string, bool> isWanted)
+    {
+        using var http = new HttpClient { BaseAddress = await ApiAsync() };
+        await Eventually.HoldsAsync(what, async () =>
         {
             using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
-            return (await answer.Content.ReadAsStringAsync()).Contains(part, StringComparison.Ordinal);
+            return isWanted(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
         }, TimeSpan.FromMinutes(2));
     }
 

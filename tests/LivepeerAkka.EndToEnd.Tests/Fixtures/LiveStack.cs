@@ -1,8 +1,10 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using LivepeerAkka.DevServices.ClickHouse;
 using LivepeerAkka.DevServices.Kafka;
 using LivepeerAkka.Domain.Events;
+using Microsoft.Data.Sqlite;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
@@ -10,12 +12,14 @@ namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 internal sealed class LiveStack : IAsyncDisposable
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan StandstillTime = TimeSpan.FromSeconds(6);
 
-    private readonly TestFolder _folder = new();
+    private readonly TestFolder _folder;
     private readonly HttpClient _http = new();
 
-    private LiveStack(EmbeddedBroker broker, EmbeddedClickHouse clickHouse)
+    private LiveStack(EmbeddedBroker broker, EmbeddedClickHouse clickHouse, TestFolder folder)
     {
+        _folder = folder;
         Broker = broker;
         ClickHouse = clickHouse;
     }
@@ -26,38 +30,50 @@ internal sealed class LiveStack : IAsyncDisposable
 
     public HostProcess? Node { get; private set; }
 
-    public TestFolder Folder => _folder;
-
     public static async Task<LiveStack> StartAsync()
     {
         var topics = EventFamilies.All.Select(f => new BrokerTopic($"livepeer.{EventFamilies.NameOf(f)}", 4)).Append(new BrokerTopic("livepeer.dlq.v1", 1));
         var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Topics = [.. topics] });
-        var folder = Directory.CreateTempSubdirectory("livepeer-e2e-ch-").FullName;
-        return new LiveStack(broker, await EmbeddedClickHouse.StartAsync(new EmbeddedClickHouseOptions { DataDirectory = folder, Faults = true }))
+        var folder = new TestFolder();
+        try
         {
-            ClickHouseFolder = folder,
-        };
+            return new LiveStack(broker, await StartClickHouseAsync(folder, port: null), folder);
+        }
+        catch
+        {
+            await broker.DisposeAsync();
+            folder.Dispose();
+            throw;
+        }
     }
 
-    private string ClickHouseFolder { get; init; } = "";
-
-    public async Task StartNodeAsync()
+    /// <summary>Starts the node; <paramref name="memoryBytesMax"/> bounds its managed memory, beyond which it fails.</summary>
+    public async Task StartNodeAsync(long? memoryBytesMax = null)
     {
-        Node = HostProcess.Start(
-            new Dictionary<string, string>
-            {
-                ["LIVEPEERAKKA_KAFKA__BOOTSTRAP"] = Broker.Bootstrap,
-                ["LIVEPEERAKKA_KAFKA__LOG_ID"] = Broker.Incarnation,
-                ["LIVEPEERAKKA_KAFKA__SESSION_TIMEOUT"] = "6s",
-                ["LIVEPEERAKKA_CLICKHOUSE__URL"] = ClickHouse.Url.ToString().TrimEnd('/'),
-                ["LIVEPEERAKKA_CLICKHOUSE__BATCH_WAIT"] = "200ms",
-                ["LIVEPEERAKKA_JOURNAL__DATA_DIRECTORY"] = _folder.File("journal"),
-                ["LIVEPEERAKKA_SESSIONS__IDLE_TIMEOUT"] = "3s",
-                ["LIVEPEERAKKA_SESSIONS__LATENESS_HORIZON"] = "1s",
-                ["LIVEPEERAKKA_SESSIONS__SWEEP_INTERVAL"] = "500ms",
-                ["LIVEPEERAKKA_API__PORT"] = "0",
-            },
-            "node");
+        var environment = new Dictionary<string, string>
+        {
+            ["LIVEPEERAKKA_KAFKA__BOOTSTRAP"] = Broker.Bootstrap,
+            ["LIVEPEERAKKA_KAFKA__LOG_ID"] = Broker.Incarnation,
+            ["LIVEPEERAKKA_KAFKA__SESSION_TIMEOUT"] = "6s",
+            ["LIVEPEERAKKA_CLICKHOUSE__URL"] = ClickHouse.Url.ToString().TrimEnd('/'),
+            ["LIVEPEERAKKA_CLICKHOUSE__BATCH_WAIT"] = "200ms",
+            ["LIVEPEERAKKA_JOURNAL__DATA_DIRECTORY"] = _folder.File("journal"),
+            ["LIVEPEERAKKA_SESSIONS__IDLE_TIMEOUT"] = "3s",
+            ["LIVEPEERAKKA_SESSIONS__LATENESS_HORIZON"] = "1s",
+            ["LIVEPEERAKKA_SESSIONS__SWEEP_INTERVAL"] = "500ms",
+            ["LIVEPEERAKKA_API__PORT"] = "0",
+        };
+        if (memoryBytesMax is { } limit)
+        {
+            environment["DOTNET_GCHeapHardLimit"] = limit.ToString("x", CultureInfo.InvariantCulture);
+        }
+
+        if (Node is not null)
+        {
+            await Node.DisposeAsync();
+        }
+
+        Node = HostProcess.Start(environment, "node");
         await Node.LineWithAsync("ready");
     }
 
@@ -76,9 +92,12 @@ internal sealed class LiveStack : IAsyncDisposable
         var port = ClickHouse.Url.Port;
         await ClickHouse.Exited;
         await ClickHouse.DisposeAsync();
-        ClickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedClickHouseOptions { DataDirectory = ClickHouseFolder, Port = port, Faults = true });
+        ClickHouse = await StartClickHouseAsync(_folder, port);
         Assert.Equal(port, ClickHouse.Url.Port);
     }
+
+    /// <summary>Produces in this process, so that one can see what it waits for.</summary>
+    public Production ProduceHere(string file) => Production.Start(Broker.Bootstrap, file);
 
     public HostProcess Produce(string file) => HostProcess.Start("produce", file, "--bootstrap", Broker.Bootstrap);
 
@@ -108,13 +127,71 @@ internal sealed class LiveStack : IAsyncDisposable
     public Task AccountedReachesAsync(long records) => Eventually.HoldsAsync(
         $"{records} records accounted", async () => await AccountedAsync() >= records, Deadline);
 
-    /// <summary>Everything was read, and every session is concluded.</summary>
+    /// <summary>What was read before is finished, and nothing is read any more.</summary>
+    public async Task StandsStillAsync()
+    {
+        // The accounting is copied every two seconds: the same number for longer is a standstill.
+        var (seen, since) = (0L, Stopwatch.GetTimestamp());
+        await Eventually.HoldsAsync("the node to stand still", async () =>
+        {
+            if (await AccountedAsync() is var accounted && accounted != seen)
+            {
+                (seen, since) = (accounted, Stopwatch.GetTimestamp());
+            }
+
+            return Stopwatch.GetElapsedTime(since) > StandstillTime;
+        }, Deadline);
+    }
+
+    /// <summary>Everything was read, every session is concluded, and the store has acknowledged their last facts.</summary>
     public async Task SettledAsync(long records)
     {
         await AccountedReachesAsync(records);
-        await Eventually.HoldsAsync(
-            "every session final", async () => await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest") == 0, Deadline);
+        // What was read is journaled, and a session leaves this index only when nothing of it is on its way any more.
+        await Eventually.HoldsAsync("no session open", async () => await LedgerNumberAsync("SELECT count(*) FROM open_session") == 0, Deadline);
+        Assert.Equal(0, await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest"));
         Assert.Equal(records, await AccountedAsync());
+    }
+
+    /// <summary>Repeated rows stay to be seen; readers do not notice.</summary>
+    public Task StopMergesAsync() => QueryAsync("SYSTEM STOP MERGES");
+
+    /// <summary>
+    /// Tables, of those whose names begin so, that hold a row more than once, with the number of repetitions. Needs
+    /// <see cref="StopMergesAsync"/>. What is kept of refused records is left out: equal records have one dead letter.
+    /// </summary>
+    public async Task<IReadOnlyList<string>> RepeatedRowsAsync(params string[] prefixes)
+    {
+        var repeated = new List<string>();
+        var tables = await QueryAsync(
+            """
+            SELECT name, sorting_key FROM system.tables
+            WHERE database = currentDatabase() AND engine LIKE '%MergeTree' AND name NOT IN ('raw_rejected_events', 'raw_ignored_samples')
+            """);
+        foreach (var table in tables.Split('\n').Select(l => l.Split('\t')).Where(t => Array.Exists(prefixes, p => t[0].StartsWith(p, StringComparison.Ordinal))))
+        {
+            // A fact is published anew with every version.
+            var key = table[0].StartsWith("fact_", StringComparison.Ordinal) ? $"{table[1]}, version" : table[1];
+            var count = await NumberAsync($"SELECT count() - uniqExact({key}) FROM {table[0]}");
+            if (count > 0)
+            {
+                repeated.Add($"{table[0]} {count}");
+            }
+        }
+
+        return repeated;
+    }
+
+    /// <summary>Accepted records of families that are one raw row each: those that the ledger has committed, and those that the store has.</summary>
+    public async Task<(long Committed, long Stored)> AcceptedAsync()
+    {
+        var committed = await LedgerNumberAsync(
+            """
+            SELECT coalesce(sum(event_count), 0) FROM ingest_counter
+            WHERE outcome = 'accepted' AND event_type NOT IN ('network_capabilities', 'discovery_results')
+            """);
+        return (committed, await NumberAsync(
+            "SELECT uniqExact(event_uid) FROM merge(currentDatabase(), '^raw_(stream|ai|payment|job)_')"));
     }
 
     /// <summary>Checksums of the store, as text.</summary>
@@ -135,6 +212,17 @@ internal sealed class LiveStack : IAsyncDisposable
         await ClickHouse.DisposeAsync();
         _http.Dispose();
         _folder.Dispose();
-        Directory.Delete(ClickHouseFolder, recursive: true);
     }
+
+    private async Task<long> LedgerNumberAsync(string sql)
+    {
+        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False");
+        await ledger.OpenAsync();
+        await using var command = ledger.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+
+    private static Task<EmbeddedClickHouse> StartClickHouseAsync(TestFolder folder, int? port) => EmbeddedClickHouse.StartAsync(
+        new EmbeddedClickHouseOptions { DataDirectory = folder.File("clickhouse"), Port = port, Faults = true });
 }
