@@ -166,7 +166,7 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
             catch (ClickHouseException fault) when (fault.IsTransient)
             {
                 var pause = _options.PauseAfter(attempt, _jitter());
-                if (_counters.Retrying(fault.Message, _time.GetElapsedTime(started), LogEvery))
+                if (_counters.Retrying(_table.Name, fault.Message, _time.GetElapsedTime(started), LogEvery))
                     BatchWriterLog.Retrying(_log, _table.Name, attempt, pause.TotalSeconds, fault.Message);
                 await Task.Delay(pause, _time, _aborted.Token);
             }

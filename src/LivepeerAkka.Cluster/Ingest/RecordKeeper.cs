@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LivepeerAkka.Domain.Events;
 
 namespace LivepeerAkka.Cluster.Ingest;
@@ -11,6 +12,7 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
     /// <summary>Completes when everything of the group is durable.</summary>
     public async Task<JudgedGroup> KeepAsync(JudgedGroup group)
     {
+        var started = Stopwatch.GetTimestamp();
         var raw = new Dictionary<EventFamily, List<RawEventRow>>();
         var rejected = new List<RejectedRow>();
         var samples = new List<IgnoredSampleRow>();
@@ -48,6 +50,7 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
         }
 
         await Task.WhenAll(writes).ConfigureAwait(false);
+        IngestMetrics.Kept(started);
         return group;
     }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
@@ -13,6 +14,8 @@ namespace LivepeerAkka.Host.Replay;
 /// <summary>Feeds records that have an end through a node's own ingest flow, concludes every session and brings the store up to date.</summary>
 internal sealed class ReplayRun(IServiceProvider node)
 {
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(200);
+
     private readonly Dictionary<LogPartition, PartitionProgress> _progress = [];
 
     /// <summary>Records so far by outcome and reason.</summary>
@@ -32,20 +35,48 @@ internal sealed class ReplayRun(IServiceProvider node)
         var fed = progress.Step("Feeding records");
         using (var materializer = system.Materializer())
         {
-            await Source.From(() => records)
+            var ended = new TaskCompletionSource();
+            var feeding = Source.From(() => Announced(records, ended))
                 .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
-                .RunForeach(group => fed.Report(Note(group)), materializer).ConfigureAwait(false);
+                .RunForeach(group => fed.Report(Note(group)), materializer);
+            await Task.WhenAny(ended.Task, feeding).ConfigureAwait(false);
+            await FlushUntilAsync(feeding).ConfigureAwait(false);
         }
 
         var concluded = progress.Step("Concluding sessions");
         var conclusion = new ReplayConclusion(
             node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), settings.Ingest.AskTimeout);
-        await conclusion.ConcludeAllAsync(concluded).ConfigureAwait(false);
+        await FlushUntilAsync(conclusion.ConcludeAllAsync(concluded)).ConfigureAwait(false);
 
         var store = node.GetRequiredService<ProgressStore>();
         var accounting = node.GetRequiredService<AccountingExporter>();
         accounting.Note(await store.CommitAsync([.. _progress.Values]).ConfigureAwait(false));
-        await accounting.FlushAsync().ConfigureAwait(false);
+        await FlushUntilAsync(accounting.FlushAsync()).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells when the last record was taken.</summary>
+    private static async IAsyncEnumerable<SourceRecord> Announced(IAsyncEnumerable<SourceRecord> records, TaskCompletionSource ended)
+    {
+        await foreach (var record in records.ConfigureAwait(false))
+        {
+            yield return record;
+        }
+
+        ended.TrySetResult();
+    }
+
+    /// <summary>Nothing more comes that a batch could wait for: what is queued is stored now and again until the work is done.</summary>
+    private async Task FlushUntilAsync(Task work)
+    {
+        var writers = node.GetRequiredService<BatchWriters>();
+        using var timer = new PeriodicTimer(FlushInterval);
+        while (!work.IsCompleted)
+        {
+            await writers.FlushAsync().ConfigureAwait(false);
+            await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask()).ConfigureAwait(false);
+        }
+
+        await work.ConfigureAwait(false);
     }
 
     private long Note(JudgedGroup group)

@@ -50,7 +50,7 @@ internal static class Replaying
         }
     }
 
-    /// <summary>Provisional facts of a replay interest nobody, and its batches need not wait for more.</summary>
+    /// <summary>Provisional facts of a replay interest nobody.</summary>
     public static Dictionary<string, string> Overrides(DataFolder folder, Uri clickHouse)
     {
         var overrides = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -58,7 +58,6 @@ internal static class Replaying
             ["livepeer.api.port"] = "0",
             ["livepeer.sessions.provisional-interval"] = "24h",
             ["livepeer.sessions.gather"] = "1m",
-            ["livepeer.clickhouse.batch-wait"] = "200ms",
         };
         EmbeddedSettings.Apply(overrides, folder, clickHouse);
         return overrides;
