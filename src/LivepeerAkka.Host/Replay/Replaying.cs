@@ -50,7 +50,10 @@ internal static class Replaying
         }
     }
 
-    /// <summary>Provisional facts of a replay interest nobody.</summary>
+    /// <summary>
+    /// Provisional facts of a replay interest nobody, and nobody waits for one of its rows: the store is given fewer and larger inserts, each of
+    /// which costs it a part and the merges of it.
+    /// </summary>
     public static Dictionary<string, string> Overrides(DataFolder folder, Uri clickHouse)
     {
         var overrides = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -58,6 +61,8 @@ internal static class Replaying
             ["livepeer.api.port"] = "0",
             ["livepeer.sessions.provisional-interval"] = "24h",
             ["livepeer.sessions.gather"] = "1m",
+            ["livepeer.clickhouse.batch-wait"] = "3s",
+            ["livepeer.clickhouse.batch-bytes-max"] = "32MB",
         };
         EmbeddedSettings.Apply(overrides, folder, clickHouse);
         return overrides;
