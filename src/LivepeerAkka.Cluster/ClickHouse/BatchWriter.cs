@@ -67,7 +67,17 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
     public BatchWriterStats Stats => _counters.Read(_table.Name, _options, _queue);
 
     /// <inheritdoc/>
-    public async Task WriteAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation = default)
+    public Task WriteAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation = default) =>
+        // Two methods: while the rows wait as bytes, the objects that they were made of can go.
+        StoredAsync(QueueAsync(rows, cancellation), cancellation);
+
+    private static async Task StoredAsync(Task<List<Batch>> queueing, CancellationToken cancellation)
+    {
+        foreach (var batch in await queueing)
+            await batch.Done.WaitAsync(cancellation);
+    }
+
+    private async Task<List<Batch>> QueueAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation)
     {
         using var piece = new RowBinaryWriter();
         var batches = new List<Batch>(1);
@@ -86,8 +96,7 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
 
         if (count > 0)
             await HandOverAsync();
-        foreach (var batch in batches)
-            await batch.Done.WaitAsync(cancellation);
+        return batches;
 
         async ValueTask HandOverAsync()
         {

@@ -14,8 +14,6 @@ namespace LivepeerAkka.Host.Replay;
 /// <summary>Feeds records that have an end through a node's own ingest flow, concludes every session and brings the store up to date.</summary>
 internal sealed class ReplayRun(IServiceProvider node)
 {
-    private static readonly TimeSpan FlushInterval = TimeSpan.FromMilliseconds(200);
-
     private readonly Dictionary<LogPartition, PartitionProgress> _progress = [];
 
     /// <summary>Records so far by outcome and reason.</summary>
@@ -30,6 +28,7 @@ internal sealed class ReplayRun(IServiceProvider node)
         var settings = node.GetRequiredService<NodeSettings>();
         var parts = node.GetRequiredService<IngestParts>();
         var system = node.GetRequiredService<ActorSystem>();
+        var writers = node.GetRequiredService<BatchWriters>();
         var judge = await parts.JudgeAsync(cancellation).ConfigureAwait(false);
 
         var fed = progress.Step("Feeding records");
@@ -40,18 +39,18 @@ internal sealed class ReplayRun(IServiceProvider node)
                 .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
                 .RunForeach(group => fed.Report(Note(group)), materializer);
             await Task.WhenAny(ended.Task, feeding).ConfigureAwait(false);
-            await FlushUntilAsync(feeding).ConfigureAwait(false);
+            await WriterFlush.UntilAsync(feeding, writers).ConfigureAwait(false);
         }
 
         var concluded = progress.Step("Concluding sessions");
         var conclusion = new ReplayConclusion(
             node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), settings.Ingest.AskTimeout);
-        await FlushUntilAsync(conclusion.ConcludeAllAsync(concluded)).ConfigureAwait(false);
+        await WriterFlush.UntilAsync(conclusion.ConcludeAllAsync(concluded), writers).ConfigureAwait(false);
 
         var store = node.GetRequiredService<ProgressStore>();
         var accounting = node.GetRequiredService<AccountingExporter>();
         accounting.Note(await store.CommitAsync([.. _progress.Values]).ConfigureAwait(false));
-        await FlushUntilAsync(accounting.FlushAsync()).ConfigureAwait(false);
+        await WriterFlush.UntilAsync(accounting.FlushAsync(), writers).ConfigureAwait(false);
     }
 
     /// <summary>Tells when the last record was taken.</summary>
@@ -65,23 +64,9 @@ internal sealed class ReplayRun(IServiceProvider node)
         ended.TrySetResult();
     }
 
-    /// <summary>Nothing more comes that a batch could wait for: what is queued is stored now and again until the work is done.</summary>
-    private async Task FlushUntilAsync(Task work)
+    private long Note(KeptGroup group)
     {
-        var writers = node.GetRequiredService<BatchWriters>();
-        using var timer = new PeriodicTimer(FlushInterval);
-        while (!work.IsCompleted)
-        {
-            await writers.FlushAsync().ConfigureAwait(false);
-            await Task.WhenAny(work, timer.WaitForNextTickAsync().AsTask()).ConfigureAwait(false);
-        }
-
-        await work.ConfigureAwait(false);
-    }
-
-    private long Note(JudgedGroup group)
-    {
-        foreach (var part in group.Progress())
+        foreach (var part in group.Progress)
         {
             // A file's partitions are its own: whole, from the beginning, counted once.
             var counts = _progress.TryGetValue(part.Partition, out var before) ? new Dictionary<CounterKey, long>(before.Counts) : [];

@@ -52,7 +52,7 @@ internal static class Replaying
 
     /// <summary>
     /// Provisional facts of a replay interest nobody, and nobody waits for one of its rows: the store is given fewer and larger inserts, each of
-    /// which costs it a part and the merges of it.
+    /// which costs it a part and the merges of it, and the journal larger groups, in which more events of a session share an entry.
     /// </summary>
     public static Dictionary<string, string> Overrides(DataFolder folder, Uri clickHouse)
     {
@@ -63,6 +63,9 @@ internal static class Replaying
             ["livepeer.sessions.gather"] = "1m",
             ["livepeer.clickhouse.batch-wait"] = "3s",
             ["livepeer.clickhouse.batch-bytes-max"] = "32MB",
+            ["livepeer.ingest.group-records-max"] = "4000",
+            ["livepeer.ingest.groups-asked-max"] = "4",
+            ["livepeer.ingest.groups-storing-max"] = "32",
         };
         EmbeddedSettings.Apply(overrides, folder, clickHouse);
         return overrides;
