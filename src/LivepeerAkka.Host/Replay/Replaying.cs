@@ -61,11 +61,11 @@ internal static class Replaying
             ["livepeer.api.port"] = "0",
             ["livepeer.sessions.provisional-interval"] = "24h",
             ["livepeer.sessions.gather"] = "1m",
-            ["livepeer.clickhouse.batch-wait"] = "3s",
-            ["livepeer.clickhouse.batch-bytes-max"] = "32MB",
-            ["livepeer.ingest.group-records-max"] = "4000",
+            ["livepeer.clickhouse.batch-wait"] = "2s",
+            ["livepeer.clickhouse.batch-bytes-max"] = "16MB",
+            ["livepeer.ingest.group-records-max"] = "3000",
             ["livepeer.ingest.groups-asked-max"] = "4",
-            ["livepeer.ingest.groups-storing-max"] = "32",
+            ["livepeer.ingest.groups-storing-max"] = "24",
         };
         EmbeddedSettings.Apply(overrides, folder, clickHouse);
         return overrides;
