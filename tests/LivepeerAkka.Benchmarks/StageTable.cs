@@ -7,18 +7,18 @@ namespace LivepeerAkka.Benchmarks;
 internal static class StageTable
 {
     /// <summary>
-    /// One line a stage. <c>busy s</c> is CPU of one thread; <c>waited s</c> adds up over groups and sessions that wait side by side, so it
-    /// can exceed the run.
+    /// One line a stage. Seconds <c>on thread</c> are elapsed time of threads that share the cores, so more than their CPU; <c>waited</c> adds up
+    /// over groups and sessions that wait side by side, so it can exceed the run.
     /// </summary>
     public static string Of(IReadOnlyDictionary<string, double> sums, long records)
     {
         var text = new StringBuilder();
         text.AppendLine("stage                    count        per    seconds");
-        Line(text, "decode (busy)", Get(sums, "ingest_records_total"), Get(sums, "ingest_groups_total"), "group", Get(sums, "ingest_decode_seconds_total"));
+        Line(text, "decode (on thread)", Get(sums, "ingest_records_total"), Get(sums, "ingest_groups_total"), "group", Get(sums, "ingest_decode_seconds_total"));
         Line(text, "ask (waited)", Get(sums, "ingest_asks_total"), Get(sums, "ingest_groups_total"), "group", Get(sums, "ingest_ask_seconds_total"));
         Line(text, "journal (waited)", Get(sums, "journal_entries_total"), Get(sums, "journal_batches_total"), "insert", Get(sums, "journal_write_seconds_total"));
-        Line(text, "activation reads (busy)", Get(sums, "journal_reads_total"), 0, "", Get(sums, "journal_read_seconds_total"));
-        Line(text, "ledger (busy)", Get(sums, "ledger_operations_total"), Get(sums, "ledger_transactions_total"), "commit", Get(sums, "ledger_transaction_seconds_total"));
+        Line(text, "activation reads", Get(sums, "journal_reads_total"), 0, "", Get(sums, "journal_read_seconds_total"));
+        Line(text, "ledger (on thread)", Get(sums, "ledger_operations_total"), Get(sums, "ledger_transactions_total"), "commit", Get(sums, "ledger_transaction_seconds_total"));
         Line(text, "keep (waited)", Get(sums, "ingest_records_total"), Get(sums, "ingest_groups_total"), "group", Get(sums, "ingest_keep_seconds_total"));
         foreach (var (name, rows) in sums.Where(s => s.Key.StartsWith("store_rows_total{", StringComparison.Ordinal)).OrderByDescending(s => s.Value))
         {
