@@ -5,6 +5,8 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
 {
     ["decode"] = DecodeBenchmark.RunAsync,
     ["core"] = CoreBenchmark.RunAsync,
+    ["fold"] = FoldBenchmark.RunAsync,
+    ["writer"] = WriterBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
 };
 if (args.Length > 0 && !benchmarks.ContainsKey(args[0]))

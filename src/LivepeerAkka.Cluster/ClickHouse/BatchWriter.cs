@@ -67,7 +67,17 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
     public BatchWriterStats Stats => _counters.Read(_table.Name, _options, _queue);
 
     /// <inheritdoc/>
-    public async Task WriteAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation = default)
+    public Task WriteAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation = default) =>
+        // Two methods: while the rows wait as bytes, the objects that they were made of can go.
+        StoredAsync(QueueAsync(rows, cancellation), cancellation);
+
+    private static async Task StoredAsync(Task<List<Batch>> queueing, CancellationToken cancellation)
+    {
+        foreach (var batch in await queueing)
+            await batch.Done.WaitAsync(cancellation);
+    }
+
+    private async Task<List<Batch>> QueueAsync(IReadOnlyList<TRow> rows, CancellationToken cancellation)
     {
         using var piece = new RowBinaryWriter();
         var batches = new List<Batch>(1);
@@ -86,8 +96,7 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
 
         if (count > 0)
             await HandOverAsync();
-        foreach (var batch in batches)
-            await batch.Done.WaitAsync(cancellation);
+        return batches;
 
         async ValueTask HandOverAsync()
         {
@@ -167,7 +176,7 @@ public sealed class BatchWriter<TRow> : IRowSink<TRow>, IBatchWriter
             catch (ClickHouseException fault) when (fault.IsTransient)
             {
                 var pause = _options.PauseAfter(attempt, _jitter());
-                if (_counters.Retrying(fault.Message, _time.GetElapsedTime(started), LogEvery))
+                if (_counters.Retrying(_table.Name, fault.Message, _time.GetElapsedTime(started), LogEvery))
                     BatchWriterLog.Retrying(_log, _table.Name, attempt, pause.TotalSeconds, fault.Message);
                 await Task.Delay(pause, _time, _aborted.Token);
             }

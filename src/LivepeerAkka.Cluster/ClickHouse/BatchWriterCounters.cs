@@ -16,6 +16,7 @@ internal sealed class BatchWriterCounters(TimeProvider time)
 
     public void Inserted(RowBlock block, TimeSpan took)
     {
+        BatchWriterMetrics.Inserted(block, took);
         lock (_gate)
         {
             _rows += block.Rows;
@@ -27,8 +28,9 @@ internal sealed class BatchWriterCounters(TimeProvider time)
     }
 
     /// <summary>Counts a failed attempt; true when the log should hear of it.</summary>
-    public bool Retrying(string error, TimeSpan took, TimeSpan logEvery)
+    public bool Retrying(string table, string error, TimeSpan took, TimeSpan logEvery)
     {
+        BatchWriterMetrics.Retrying(table, took);
         lock (_gate)
         {
             var now = time.GetUtcNow();

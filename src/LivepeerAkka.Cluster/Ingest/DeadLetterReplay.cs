@@ -24,7 +24,7 @@ public sealed class DeadLetterReplay(DeadLetterQueries letters, IRowSink<Rejecte
     /// <param name="replayed">Told the number of letters so far.</param>
     /// <param name="cancellation">Stops between two chunks.</param>
     public async Task<DeadLetterReplayed> RunAsync(
-        DeadLetterSelection selection, string log, Flow<SourceRecord, JudgedGroup, Akka.NotUsed> flow, IMaterializer materializer,
+        DeadLetterSelection selection, string log, Flow<SourceRecord, KeptGroup, Akka.NotUsed> flow, IMaterializer materializer,
         IProgress<long>? replayed = null, CancellationToken cancellation = default)
     {
         var counts = new Dictionary<CounterKey, long>();
@@ -33,13 +33,12 @@ public sealed class DeadLetterReplay(DeadLetterQueries letters, IRowSink<Rejecte
         {
             var groups = await Source.From(chunk.Select(letter => RecordOf(letter, log)))
                 .Via(flow)
-                .RunWith(Sink.Seq<JudgedGroup>(), materializer).ConfigureAwait(false);
-            var judged = groups.SelectMany(g => g.Records).ToList();
-            await sink.WriteAsync(Marked(chunk, judged), cancellation).ConfigureAwait(false);
+                .RunWith(Sink.Seq<KeptGroup>(), materializer).ConfigureAwait(false);
+            await sink.WriteAsync(Marked(chunk, groups.SelectMany(g => g.Rejected)), cancellation).ConfigureAwait(false);
 
-            foreach (var record in judged)
+            foreach (var (key, count) in groups.SelectMany(g => g.Progress).SelectMany(p => p.Counts))
             {
-                counts[record.Outcome] = counts.GetValueOrDefault(record.Outcome) + 1;
+                counts[key] = counts.GetValueOrDefault(key) + count;
             }
 
             parts = [.. ProgressMerge.Merge(groups, parts)];
@@ -65,10 +64,10 @@ public sealed class DeadLetterReplay(DeadLetterQueries letters, IRowSink<Rejecte
     };
 
     /// <summary>The chunk's letters with the time of their replay; one that was rejected again carries why.</summary>
-    private List<RejectedRow> Marked(IReadOnlyList<RejectedRow> chunk, List<JudgedRecord> judged)
+    private List<RejectedRow> Marked(IReadOnlyList<RejectedRow> chunk, IEnumerable<RejectedRecord> rejected)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
-        var again = judged.Select(j => j.Decoded).OfType<RejectedRecord>().ToDictionary(r => r.Uid);
+        var again = rejected.ToDictionary(r => r.Uid);
         return [.. chunk.Select(letter => letter with { Record = Again(letter.Record, again.GetValueOrDefault(letter.Record.Uid)), ReplayedAtMs = now })];
     }
 

@@ -11,7 +11,7 @@ namespace LivepeerAkka.Cluster.Ingest;
 public static class IngestFlow
 {
     /// <summary>Builds the flow; it fails when any step does, and the caller restarts it from what was committed.</summary>
-    public static Flow<SourceRecord, JudgedGroup, NotUsed> Create(IngestSettings settings, RecordJudge judge, RecordKeeper keeper) =>
+    public static Flow<SourceRecord, KeptGroup, NotUsed> Create(IngestSettings settings, RecordJudge judge, RecordKeeper keeper) =>
         Flow.Create<SourceRecord>()
             .GroupedWithin(settings.GroupRecordsMax, settings.GroupWait)
             .SelectAsync(settings.GroupsAskedMax, group => Task.Run(() => judge.JudgeAsync([.. group])))

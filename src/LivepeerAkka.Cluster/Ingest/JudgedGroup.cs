@@ -43,3 +43,10 @@ public sealed record JudgedGroup(IReadOnlyList<JudgedRecord> Records)
         return [.. parts.Select(p => new PartitionProgress(p.Key.Partition, p.Value.From, p.Value.Next, p.Value.Counts, p.Key.Assignment))];
     }
 }
+
+/// <summary>
+/// A judged group whose rows are durable. It holds no records: groups wait for the store by the dozen, and what waits must be small.
+/// </summary>
+/// <param name="Progress">How far the group moves each partition, and what it counts there.</param>
+/// <param name="Rejected">What was rejected.</param>
+public sealed record KeptGroup(IReadOnlyList<PartitionProgress> Progress, IReadOnlyList<RejectedRecord> Rejected);

@@ -18,7 +18,7 @@ internal sealed class KafkaCommitter(ProgressStore progress, AccountingExporter 
     }
 
     /// <summary>Completes when the groups are durable and their offsets are passed on.</summary>
-    public async Task CommitAsync(IReadOnlyList<JudgedGroup> groups)
+    public async Task CommitAsync(IReadOnlyList<KeptGroup> groups)
     {
         var finished = ProgressMerge.Merge(groups);
         accounting.Note(await progress.CommitAsync(finished).ConfigureAwait(false));

@@ -93,9 +93,9 @@ public sealed class KafkaIngest(
         var (control, finished) = KafkaSource.Create(settings.Kafka, new StoredOffsets(progress), clock, logger)
             .MergeMany(settings.Ingest.PartitionsMax, partition => partition.Records.MapMaterializedValue<KafkaControl>(_ => null!))
             .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
-            .Batch(settings.Ingest.GroupsCommittedMax, group => new List<JudgedGroup> { group }, (groups, group) => [.. groups, group])
+            .Batch(settings.Ingest.GroupsCommittedMax, group => new List<KeptGroup> { group }, (groups, group) => [.. groups, group])
             .ToMaterialized(
-                Sink.ForEachAsync<List<JudgedGroup>>(1, committer.CommitAsync),
+                Sink.ForEachAsync<List<KeptGroup>>(1, committer.CommitAsync),
                 Keep.Both)
             .Run(materializer);
         committer.Control = control;

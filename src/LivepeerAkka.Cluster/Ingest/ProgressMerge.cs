@@ -8,10 +8,10 @@ public static class ProgressMerge
     /// <summary>One entry a partition and assignment: from the first offset of the groups to beyond their last, counts summed.</summary>
     /// <param name="groups">The groups.</param>
     /// <param name="before">What earlier groups came to; null for none.</param>
-    public static IReadOnlyList<PartitionProgress> Merge(IEnumerable<JudgedGroup> groups, IEnumerable<PartitionProgress>? before = null)
+    public static IReadOnlyList<PartitionProgress> Merge(IEnumerable<KeptGroup> groups, IEnumerable<PartitionProgress>? before = null)
     {
         var merged = (before ?? []).ToDictionary(p => (p.Partition, p.Assignment));
-        foreach (var part in groups.SelectMany(g => g.Progress()))
+        foreach (var part in groups.SelectMany(g => g.Progress))
         {
             merged[(part.Partition, part.Assignment)] = merged.TryGetValue((part.Partition, part.Assignment), out var sum) ? Add(sum, part) : part;
         }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Events;
@@ -18,6 +19,7 @@ public sealed class RecordJudge(
     /// <summary>Outcome of every record, in order; fails when a session or the ledger does not answer in time.</summary>
     public async Task<JudgedGroup> JudgeAsync(IReadOnlyList<SourceRecord> records)
     {
+        var started = Stopwatch.GetTimestamp();
         var decoded = new DecodedRecord[records.Count];
         var bySession = new Dictionary<SessionKey, List<(int Index, IncomingSignal Signal)>>();
         var claims = new List<(int Index, RecordClaim Claim)>();
@@ -47,6 +49,8 @@ public sealed class RecordJudge(
             }
         }
 
+        IngestMetrics.Decoded(records.Count, started);
+        started = Stopwatch.GetTimestamp();
         var verdicts = new SignalVerdict[decoded.Length];
         var asks = new List<Task>(bySession.Count + 1);
         foreach (var (key, signals) in bySession)
@@ -60,6 +64,7 @@ public sealed class RecordJudge(
         }
 
         await Task.WhenAll(asks).ConfigureAwait(false);
+        IngestMetrics.Asked(asks.Count, started);
         var judged = new JudgedRecord[decoded.Length];
         for (var i = 0; i < judged.Length; i++)
         {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LivepeerAkka.Domain.Events;
 
 namespace LivepeerAkka.Cluster.Ingest;
@@ -8,8 +9,22 @@ namespace LivepeerAkka.Cluster.Ingest;
 /// </summary>
 public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters)
 {
-    /// <summary>Completes when everything of the group is durable.</summary>
-    public async Task<JudgedGroup> KeepAsync(JudgedGroup group)
+    /// <summary>Completes when everything of the group is durable. The group itself can be forgotten at once.</summary>
+    public Task<KeptGroup> KeepAsync(JudgedGroup group)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var rejected = group.Records.Select(r => r.Decoded).OfType<RejectedRecord>().ToList();
+        return FinishAsync(Task.WhenAll(Write(group)), new KeptGroup(group.Progress(), rejected), started);
+    }
+
+    private static async Task<KeptGroup> FinishAsync(Task writes, KeptGroup kept, long started)
+    {
+        await writes.ConfigureAwait(false);
+        IngestMetrics.Kept(started);
+        return kept;
+    }
+
+    private List<Task> Write(JudgedGroup group)
     {
         var raw = new Dictionary<EventFamily, List<RawEventRow>>();
         var rejected = new List<RejectedRow>();
@@ -47,7 +62,6 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
             writes.Add(store.WriteIgnoredSamplesAsync(samples));
         }
 
-        await Task.WhenAll(writes).ConfigureAwait(false);
-        return group;
+        return writes;
     }
 }

@@ -14,8 +14,9 @@ public static class JournalSetup
 {
     /// <summary>Connection options of the plugin, with the tuning that its HOCON cannot express.</summary>
     public static DataOptionsSetup DataOptions(JournalDatabase database) => new(database.IsSqlite
-        ? new DataOptions().UseConnectionString("SQLite.MS", database.JournalConnectionString).UseInterceptor(new SqliteTuning())
+        ? new DataOptions().UseConnectionString("SQLite.MS", database.JournalConnectionString).UseInterceptor(new SqliteTuning()).UseInterceptor(new InsertCounter())
         : new DataOptions().UseConnectionString("PostgreSQL.15", database.JournalConnectionString)
+            .UseInterceptor(new InsertCounter())
             .WithOptions<PostgreSQLOptions>(o => o with { BulkCopyType = LinqToDB.Data.BulkCopyType.ProviderSpecific }));
 
     /// <summary>HOCON of journal and snapshot store.</summary>
@@ -30,6 +31,7 @@ public static class JournalSetup
               journal {
                 plugin = "akka.persistence.journal.sql"
                 sql {
+                  class = "{{typeof(SessionJournal).AssemblyQualifiedName}}"
                   connection-string = "{{Escape(database.JournalConnectionString)}}"
                   provider-name = "{{provider}}"
                   auto-initialize = true
@@ -44,6 +46,7 @@ public static class JournalSetup
               snapshot-store {
                 plugin = "akka.persistence.snapshot-store.sql"
                 sql {
+                  class = "{{typeof(SessionSnapshotStore).AssemblyQualifiedName}}"
                   connection-string = "{{Escape(database.JournalConnectionString)}}"
                   provider-name = "{{provider}}"
                   auto-initialize = true
@@ -55,6 +58,19 @@ public static class JournalSetup
 
     private static string Escape(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal);
+
+    private sealed class InsertCounter : CommandInterceptor
+    {
+        public override DbCommand CommandInitialized(CommandEventData eventData, DbCommand command)
+        {
+            if (command.CommandText.StartsWith("INSERT", StringComparison.Ordinal))
+            {
+                JournalMetrics.Inserted();
+            }
+
+            return command;
+        }
+    }
 
     /// <summary>
     /// SQLite's asynchronous calls complete synchronously, so the plugin's stream never sees back pressure and writes each entry in

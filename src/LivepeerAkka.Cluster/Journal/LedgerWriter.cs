@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Diagnostics;
 using System.Threading.Channels;
 
 namespace LivepeerAkka.Cluster.Journal;
@@ -111,6 +112,7 @@ public sealed class LedgerWriter : IAsyncDisposable
     /// <summary>One transaction; answers what went wrong, and then nothing of it has happened.</summary>
     private static Exception? Try(DbConnection connection, IReadOnlyList<IOperation> operations)
     {
+        var started = Stopwatch.GetTimestamp();
         try
         {
             using var ledger = new LedgerTransaction(connection);
@@ -120,6 +122,7 @@ public sealed class LedgerWriter : IAsyncDisposable
             }
 
             ledger.Commit();
+            JournalMetrics.Committed(operations.Count, started);
         }
 #pragma warning disable CA1031 // the failure is the operation's own and reaches its caller
         catch (Exception e)

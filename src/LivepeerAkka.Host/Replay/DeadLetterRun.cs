@@ -69,25 +69,27 @@ internal static class DeadLetterRun
             var services = node.Services;
             var facts = services.GetRequiredService<NodeFacts>();
             var parts = services.GetRequiredService<IngestParts>();
+            var writers = services.GetRequiredService<BatchWriters>();
             var accounting = services.GetRequiredService<AccountingExporter>();
             var run = await facts.BeginRunAsync(RunKind.DeadLetters, selection.ToString()).ConfigureAwait(false);
             var flow = IngestFlow.Create(loaded.Node.Ingest, await parts.JudgeAsync(cancellation).ConfigureAwait(false), parts.Keeper);
             var replay = new DeadLetterReplay(
-                new DeadLetterQueries(services.GetRequiredService<ClickHouseStore>()), services.GetRequiredService<BatchWriters>().Rejected,
+                new DeadLetterQueries(services.GetRequiredService<ClickHouseStore>()), writers.Rejected,
                 services.GetRequiredService<ProgressStore>(), services.GetRequiredService<TimeProvider>());
             using var materializer = services.GetRequiredService<ActorSystem>().Materializer();
-            var replayed = await replay.RunAsync(
-                selection, string.Create(CultureInfo.InvariantCulture, $"dlq-{run}"), flow, materializer, progress.Step("Feeding dead letters"), cancellation)
-                .ConfigureAwait(false);
+            var replaying = replay.RunAsync(
+                selection, string.Create(CultureInfo.InvariantCulture, $"dlq-{run}"), flow, materializer, progress.Step("Feeding dead letters"), cancellation);
+            await WriterFlush.UntilAsync(replaying, writers).ConfigureAwait(false);
+            var replayed = await replaying.ConfigureAwait(false);
             accounting.Note(replayed.Totals);
             if (concludes)
             {
                 var conclusion = new ReplayConclusion(
                     services.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), loaded.Node.Ingest.AskTimeout);
-                await conclusion.ConcludeAllAsync(progress.Step("Concluding sessions")).ConfigureAwait(false);
+                await WriterFlush.UntilAsync(conclusion.ConcludeAllAsync(progress.Step("Concluding sessions")), writers).ConfigureAwait(false);
             }
 
-            await accounting.FlushAsync().ConfigureAwait(false);
+            await WriterFlush.UntilAsync(accounting.FlushAsync(), writers).ConfigureAwait(false);
             await facts.EndRunAsync(RunKind.DeadLetters).ConfigureAwait(false);
             return replayed;
         }

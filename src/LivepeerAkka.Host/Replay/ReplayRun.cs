@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
@@ -27,30 +28,45 @@ internal sealed class ReplayRun(IServiceProvider node)
         var settings = node.GetRequiredService<NodeSettings>();
         var parts = node.GetRequiredService<IngestParts>();
         var system = node.GetRequiredService<ActorSystem>();
+        var writers = node.GetRequiredService<BatchWriters>();
         var judge = await parts.JudgeAsync(cancellation).ConfigureAwait(false);
 
         var fed = progress.Step("Feeding records");
         using (var materializer = system.Materializer())
         {
-            await Source.From(() => records)
+            var ended = new TaskCompletionSource();
+            var feeding = Source.From(() => Announced(records, ended))
                 .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
-                .RunForeach(group => fed.Report(Note(group)), materializer).ConfigureAwait(false);
+                .RunForeach(group => fed.Report(Note(group)), materializer);
+            await Task.WhenAny(ended.Task, feeding).ConfigureAwait(false);
+            await WriterFlush.UntilAsync(feeding, writers).ConfigureAwait(false);
         }
 
         var concluded = progress.Step("Concluding sessions");
         var conclusion = new ReplayConclusion(
             node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), settings.Ingest.AskTimeout);
-        await conclusion.ConcludeAllAsync(concluded).ConfigureAwait(false);
+        await WriterFlush.UntilAsync(conclusion.ConcludeAllAsync(concluded), writers).ConfigureAwait(false);
 
         var store = node.GetRequiredService<ProgressStore>();
         var accounting = node.GetRequiredService<AccountingExporter>();
         accounting.Note(await store.CommitAsync([.. _progress.Values]).ConfigureAwait(false));
-        await accounting.FlushAsync().ConfigureAwait(false);
+        await WriterFlush.UntilAsync(accounting.FlushAsync(), writers).ConfigureAwait(false);
     }
 
-    private long Note(JudgedGroup group)
+    /// <summary>Tells when the last record was taken.</summary>
+    private static async IAsyncEnumerable<SourceRecord> Announced(IAsyncEnumerable<SourceRecord> records, TaskCompletionSource ended)
     {
-        foreach (var part in group.Progress())
+        await foreach (var record in records.ConfigureAwait(false))
+        {
+            yield return record;
+        }
+
+        ended.TrySetResult();
+    }
+
+    private long Note(KeptGroup group)
+    {
+        foreach (var part in group.Progress)
         {
             // A file's partitions are its own: whole, from the beginning, counted once.
             var counts = _progress.TryGetValue(part.Partition, out var before) ? new Dictionary<CounterKey, long>(before.Counts) : [];

@@ -52,7 +52,10 @@ internal static class Replaying
         }
     }
 
-    /// <summary>Provisional facts of a replay interest nobody, and its batches need not wait for more.</summary>
+    /// <summary>
+    /// Provisional facts of a replay interest nobody, and nobody waits for one of its rows: the store is given fewer and larger inserts, each of
+    /// which costs it a part and the merges of it, and the journal larger groups, in which more events of a session share an entry.
+    /// </summary>
     public static Dictionary<string, string> Overrides(DataFolder folder, Uri clickHouse)
     {
         var overrides = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -60,7 +63,11 @@ internal static class Replaying
             ["livepeer.api.port"] = "0",
             ["livepeer.sessions.provisional-interval"] = "24h",
             ["livepeer.sessions.gather"] = "1m",
-            ["livepeer.clickhouse.batch-wait"] = "200ms",
+            ["livepeer.clickhouse.batch-wait"] = "2s",
+            ["livepeer.clickhouse.batch-bytes-max"] = "16MB",
+            ["livepeer.ingest.group-records-max"] = "3000",
+            ["livepeer.ingest.groups-asked-max"] = "4",
+            ["livepeer.ingest.groups-storing-max"] = "24",
         };
         EmbeddedSettings.Apply(overrides, folder, clickHouse);
         return overrides;

@@ -18,19 +18,26 @@ internal static class ReplayVerb
         var duplicate = Options.Decimal("--duplicate", "Share of the records that are fed twice, percent.", 0, 100);
         var json = Options.Json();
         var config = Options.Config();
+        var stages = new Option<string?>("--stages") { Description = "Writes the sums of the stages' counters to a file, as JSON.", HelpName = "FILE" };
         var verb = new Command("replay", "Feeds records through the same pipeline as Kafka input, concludes every session, prints a summary.")
         {
-            files, data, shuffle, duplicate, json, config,
+            files, data, shuffle, duplicate, json, config, stages,
         };
         verb.SetAction(async (arguments, cancellation) =>
         {
             var request = new ReplayRequest(
                 arguments.GetRequiredValue(files), arguments.GetRequiredValue(data), arguments.GetValue(shuffle), arguments.GetValue(duplicate) ?? 0,
                 arguments.GetValue(config)!);
+            using var report = arguments.GetValue(stages) is null ? null : new StageReport();
             ReplaySummary? summary = null;
             await ProgressView.RunAsync(async progress => summary = await Replaying.RunAsync(request, progress, cancellation).ConfigureAwait(false))
                 .ConfigureAwait(false);
             await Console.Out.WriteLineAsync(arguments.GetValue(json) ? summary!.ToJson() : summary!.ToText()).ConfigureAwait(false);
+            if (report is not null)
+            {
+                await File.WriteAllTextAsync(arguments.GetValue(stages)!, report.ToJson(), cancellation).ConfigureAwait(false);
+            }
+
             return 0;
         });
         return verb;
