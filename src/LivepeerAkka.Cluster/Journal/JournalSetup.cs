@@ -1,8 +1,8 @@
 using System.Data.Common;
 using System.Globalization;
 using Akka.Configuration;
-using Akka.Persistence.Sql.Config;
 using Akka.Persistence.Sql;
+using Akka.Persistence.Sql.Config;
 using LinqToDB;
 using LinqToDB.DataProvider.PostgreSQL;
 using LinqToDB.Interceptors;

@@ -184,7 +184,8 @@ internal sealed partial class ConsumerLoop
         _counters.Received(value?.Length ?? 0);
         var record = new SourceRecord(
             position, slot.Buffer.Org, timestampMs, _time.GetUtcNow().ToUnixTimeMilliseconds(),
-            value is null ? (ReadOnlyMemory<byte>?)null : value) { Assignment = slot.Buffer.Assignment };
+            value is null ? (ReadOnlyMemory<byte>?)null : value)
+        { Assignment = slot.Buffer.Assignment };
         if (slot.Buffer.Offer(record) && !AwaitRoom(slot))
         {
             _counters.Paused();

@@ -61,7 +61,9 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     {
         SessionEvents.SignalsApplied e => new SignalsAppliedEntry
         {
-            Batch = SignalCodec.ToProto(e.Signals), ReceivedAtMs = e.ReceivedAtMs, DuplicatesSeen = e.DuplicatesSeen,
+            Batch = SignalCodec.ToProto(e.Signals),
+            ReceivedAtMs = e.ReceivedAtMs,
+            DuplicatesSeen = e.DuplicatesSeen,
         }.ToByteArray(),
         SessionEvents.Concluded e => new ConcludedEntry { AtMs = e.AtMs, DuplicatesSeen = e.DuplicatesSeen }.ToByteArray(),
         SessionEvents.FactKeysPublished e => FactKeysCodec.ToProto(e).ToByteArray(),
@@ -69,7 +71,9 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionSnapshot s => SnapshotCodec.ToProto(s).ToByteArray(),
         SessionCommands.ApplySignals c => new ApplySignalsMessage
         {
-            Key = ToProto(c.Key), Batch = SignalCodec.ToProto(c.Signals), ReceivedAtMs = c.ReceivedAtMs,
+            Key = ToProto(c.Key),
+            Batch = SignalCodec.ToProto(c.Signals),
+            ReceivedAtMs = c.ReceivedAtMs,
         }.ToByteArray(),
         SessionCommands.ConcludeIfDue c => ToProto(c.Key).ToByteArray(),
         SessionCommands.ConcludeNow c => ToProto(c.Key).ToByteArray(),

@@ -72,7 +72,9 @@ internal static class SignalCodec
             case StreamEventSignal streamEvent:
                 record.StreamEvent = new StreamEventRecord
                 {
-                    Model = streamEvent.Model, Kind = (int)streamEvent.Kind, ErrorClass = (int)streamEvent.ErrorClass,
+                    Model = streamEvent.Model,
+                    Kind = (int)streamEvent.Kind,
+                    ErrorClass = (int)streamEvent.ErrorClass,
                 };
                 break;
             case IngestMetricsSignal:

@@ -51,7 +51,11 @@ public static class SessionFactSets
         {
             facts.Add(new SessionSegmentFact
             {
-                Key = session.Key, SegmentIndex = gone, Version = session.Version, Identity = session.Identity, IsDeleted = true,
+                Key = session.Key,
+                SegmentIndex = gone,
+                Version = session.Version,
+                Identity = session.Identity,
+                IsDeleted = true,
             });
         }
 
@@ -82,8 +86,12 @@ public static class SessionFactSets
         {
             facts.Add(new SessionHourFact
             {
-                Key = session.Key, SegmentIndex = gone.SegmentIndex, WindowStartMs = gone.WindowStartMs, Version = session.Version,
-                Identity = session.Identity, IsDeleted = true,
+                Key = session.Key,
+                SegmentIndex = gone.SegmentIndex,
+                WindowStartMs = gone.WindowStartMs,
+                Version = session.Version,
+                Identity = session.Identity,
+                IsDeleted = true,
             });
         }
 

@@ -15,7 +15,9 @@ internal static class DemoTraffic
     {
         var options = new ProduceOptions
         {
-            Bootstrap = demo.Services.Broker.Bootstrap, PaceByGroup = demo.Settings.Node.Kafka.GroupId, StallTimeout = TimeSpan.FromMinutes(2),
+            Bootstrap = demo.Services.Broker.Bootstrap,
+            PaceByGroup = demo.Settings.Node.Kafka.GroupId,
+            StallTimeout = TimeSpan.FromMinutes(2),
         };
         var summary = await PacedProducer.RunAsync(
             LinesAsync(records, before, cancellation), options, new Delivered(delivered), NullLogger.Instance, cancellation).ConfigureAwait(false);

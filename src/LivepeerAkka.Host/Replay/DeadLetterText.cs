@@ -57,7 +57,10 @@ internal static class DeadLetterText
     {
         var byOutcome = new SortedDictionary<string, long>(StringComparer.Ordinal)
         {
-            [Outcomes.Accepted] = 0, [Outcomes.Duplicate] = 0, [Outcomes.Ignored] = 0, [Outcomes.Rejected] = 0,
+            [Outcomes.Accepted] = 0,
+            [Outcomes.Duplicate] = 0,
+            [Outcomes.Ignored] = 0,
+            [Outcomes.Rejected] = 0,
         };
         var byReason = new SortedDictionary<string, long>(StringComparer.Ordinal);
         foreach (var (key, count) in replayed.Counts)

@@ -8,14 +8,17 @@ internal static class Options
 {
     public static Option<string> Data(bool required) => new("--data")
     {
-        Description = "Folder of the embedded journal and ClickHouse; created when missing.", HelpName = "DIR", Required = required,
+        Description = "Folder of the embedded journal and ClickHouse; created when missing.",
+        HelpName = "DIR",
+        Required = required,
     };
 
     public static Option<string> ClickHouse()
     {
         var option = new Option<string>("--clickhouse")
         {
-            Description = "HTTP address of a running ClickHouse, for example http://127.0.0.1:8123.", HelpName = "URL",
+            Description = "HTTP address of a running ClickHouse, for example http://127.0.0.1:8123.",
+            HelpName = "URL",
         };
         option.Validators.Add(result =>
         {
@@ -39,7 +42,9 @@ internal static class Options
 
     public static Option<string[]> Config() => new("--config")
     {
-        Description = "Configuration file (HOCON); later files win. Repeatable.", HelpName = "FILE", DefaultValueFactory = _ => [],
+        Description = "Configuration file (HOCON); later files win. Repeatable.",
+        HelpName = "FILE",
+        DefaultValueFactory = _ => [],
     };
 
     public static Option<bool> Json() => new("--json") { Description = "One JSON object as the last line on standard output." };

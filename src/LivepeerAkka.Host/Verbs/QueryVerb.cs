@@ -13,7 +13,9 @@ internal static class QueryVerb
         var clickHouse = Options.ClickHouse();
         var format = new Option<string>("--format")
         {
-            Description = "Output format of ClickHouse; default JSONEachRow, one object a line.", HelpName = "NAME", DefaultValueFactory = _ => "JSONEachRow",
+            Description = "Output format of ClickHouse; default JSONEachRow, one object a line.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "JSONEachRow",
         };
         var verb = new Command("query", "Runs read-only SQL in the product's database.") { sql, data, clickHouse, format };
         verb.RequireOneStore(data, clickHouse);

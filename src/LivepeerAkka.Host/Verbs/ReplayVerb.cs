@@ -11,7 +11,8 @@ internal static class ReplayVerb
     {
         var files = new Argument<string[]>("FILE")
         {
-            Description = "Records, one a line (.zst and .gz are read too; - is standard input).", Arity = ArgumentArity.OneOrMore,
+            Description = "Records, one a line (.zst and .gz are read too; - is standard input).",
+            Arity = ArgumentArity.OneOrMore,
         };
         var data = Options.Data(required: true);
         var shuffle = Options.Number("--shuffle", "Feeds the records in the random order of this seed (they are held in memory).", 0, long.MaxValue);

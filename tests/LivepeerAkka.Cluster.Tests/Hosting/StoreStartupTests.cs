@@ -17,7 +17,10 @@ public sealed class StoreStartupTests
         var directory = Directory.CreateTempSubdirectory("store-startup-").FullName;
         var ledger = new LedgerWriter(new JournalDatabase(new JournalSettings
         {
-            Provider = "sqlite", DataDirectory = directory, ConnectionString = "", BatchRowsMax = 1_000,
+            Provider = "sqlite",
+            DataDirectory = directory,
+            ConnectionString = "",
+            BatchRowsMax = 1_000,
         }));
         // Nobody listens there.
         var settings = TestSettings.Of(new Uri("http://127.0.0.1:1"), "d") with { StopGrace = TimeSpan.FromMilliseconds(300) };

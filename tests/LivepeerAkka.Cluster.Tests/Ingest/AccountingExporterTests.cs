@@ -24,7 +24,10 @@ public sealed class AccountingExporterTests : IAsyncLifetime
     {
         _ledger = new LedgerWriter(new JournalDatabase(new JournalSettings
         {
-            Provider = "sqlite", DataDirectory = _directory, ConnectionString = "", BatchRowsMax = 1_000,
+            Provider = "sqlite",
+            DataDirectory = _directory,
+            ConnectionString = "",
+            BatchRowsMax = 1_000,
         }));
         _progress = new ProgressStore(_ledger, "group");
         return Task.CompletedTask;

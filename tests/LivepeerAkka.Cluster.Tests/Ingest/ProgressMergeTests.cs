@@ -25,7 +25,7 @@ public sealed class ProgressMergeTests
     [Fact]
     public void Groups_add_up_from_the_first_offset_to_behind_the_last()
     {
-        var merged = ProgressMerge.Merge([new([Record(0, 5, A), Record(0, 6, D)]), new([Record(0, 7, A), Record(1, 0, A)])]);
+        var merged = ProgressMerge.Merge([Kept(Record(0, 5, A), Record(0, 6, D)), Kept(Record(0, 7, A), Record(1, 0, A))]);
 
         Assert.Equal([(0, 5, 8, "a accepted=2, a duplicate=1"), (1, 0, 1, "a accepted=1")], merged.Select(Show).Order());
     }
@@ -33,7 +33,7 @@ public sealed class ProgressMergeTests
     [Fact]
     public void Assignments_of_one_partition_stay_apart_so_that_each_is_held_against_the_owner_of_its_time()
     {
-        var merged = ProgressMerge.Merge([new([Record(0, 5, A, assignment: 1)]), new([Record(0, 5, A, assignment: 2)])]);
+        var merged = ProgressMerge.Merge([Kept(Record(0, 5, A, assignment: 1)), Kept(Record(0, 5, A, assignment: 2))]);
 
         Assert.Equal([(1, 5L, 6L), (2, 5L, 6L)], merged.Select(p => (p.Assignment, p.From!.Value, p.Next)).Order());
     }
@@ -45,7 +45,7 @@ public sealed class ProgressMergeTests
             var offsets = new long[3];
             var judged = records.Select(r => Record(r.Item1, offsets[r.Item1]++, r.Item2 == 0 ? A : D)).ToArray();
             int[] at = [0, .. cuts.Where(c => c < judged.Length).Order(), judged.Length];
-            var groups = at.Zip(at.Skip(1), (from, to) => new JudgedGroup(judged[from..to])).ToList();
+            var groups = at.Zip(at.Skip(1), (from, to) => Kept(judged[from..to])).ToList();
 
             var parts = ProgressMerge.Merge(groups);
             var stepwise = groups.Aggregate((IReadOnlyList<PartitionProgress>)[], (before, group) => ProgressMerge.Merge([group], before));
@@ -54,6 +54,8 @@ public sealed class ProgressMergeTests
             Assert.Equal(parts.Select(Show).Order(), stepwise.Select(Show).Order());
             Assert.Equal(judged.Length, parts.Sum(p => p.Counts.Values.Sum()));
         });
+
+    private static KeptGroup Kept(params JudgedRecord[] records) => new(new JudgedGroup(records).Progress(), []);
 
     private static JudgedRecord Record(int partition, long offset, CounterKey outcome, int assignment = 0) => new(
         SampleRows.Source() with { Position = new SourcePosition("log", "topic", partition, offset), Assignment = assignment },

@@ -138,7 +138,10 @@ public sealed class LedgerTests : IAsyncLifetime
 
     private LedgerWriter Open() => new(new JournalDatabase(new JournalSettings
     {
-        Provider = "sqlite", DataDirectory = _directory, ConnectionString = "", BatchRowsMax = 1_000,
+        Provider = "sqlite",
+        DataDirectory = _directory,
+        ConnectionString = "",
+        BatchRowsMax = 1_000,
     }));
 
     private static SourcePosition At(long offset) => new("log", "topic", 0, offset);

@@ -40,7 +40,11 @@ public abstract class KafkaTestBase(BrokerFixture fixture) : IAsyncLifetime
     {
         using var producer = new ProducerBuilder<Null, byte[]?>(new ProducerConfig
         {
-            BootstrapServers = bootstrap, LingerMs = 5, BatchSize = 1_000_000, EnableIdempotence = true, ReconnectBackoffMaxMs = 500,
+            BootstrapServers = bootstrap,
+            LingerMs = 5,
+            BatchSize = 1_000_000,
+            EnableIdempotence = true,
+            ReconnectBackoffMaxMs = 500,
         }).SetLogHandler((_, _) => { }).Build();
         var errors = 0;
         for (var n = from; n < from + count; n++)

@@ -173,8 +173,13 @@ public sealed class SessionActorTests : TestKit
     private SessionContext Context(TimeProvider clock) => new(
         new SessionSettings
         {
-            Rules = new SessionRules(), ShardCount = 8, SnapshotEveryEvents = 20, Gather = TimeSpan.FromMinutes(10),
-            SweepInterval = TimeSpan.FromMilliseconds(100), SweepSessionsMax = 10, PassivateAfter = TimeSpan.FromMinutes(1),
+            Rules = new SessionRules(),
+            ShardCount = 8,
+            SnapshotEveryEvents = 20,
+            Gather = TimeSpan.FromMinutes(10),
+            SweepInterval = TimeSpan.FromMilliseconds(100),
+            SweepSessionsMax = 10,
+            PassivateAfter = TimeSpan.FromMinutes(1),
         },
         _index, _facts, clock);
 
@@ -196,7 +201,10 @@ public sealed class SessionActorTests : TestKit
 
     private static JournalDatabase Database(string directory) => new(new JournalSettings
     {
-        Provider = "sqlite", DataDirectory = directory, ConnectionString = "", BatchRowsMax = 1_000,
+        Provider = "sqlite",
+        DataDirectory = directory,
+        ConnectionString = "",
+        BatchRowsMax = 1_000,
     });
 
     private static ActorSystemSetup Setup(JournalDatabase database)

@@ -86,7 +86,10 @@ internal sealed class HostProcess : IAsyncDisposable
         var dll = Path.Combine(AppContext.BaseDirectory, "LivepeerAkka.Host.dll");
         var info = new ProcessStartInfo("dotnet")
         {
-            UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder,
         };
         info.ArgumentList.Add(dll);
         foreach (var argument in arguments)

@@ -19,7 +19,10 @@ internal sealed class Production : IProgress<ProduceProgress>, IAsyncDisposable
     {
         var options = new ProduceOptions
         {
-            Bootstrap = bootstrap, PaceByGroup = "livepeer-akka", WindowBytesMax = WindowBytesMax, StallTimeout = Deadline,
+            Bootstrap = bootstrap,
+            PaceByGroup = "livepeer-akka",
+            WindowBytesMax = WindowBytesMax,
+            StallTimeout = Deadline,
         };
         _run = Task.Run(() => PacedProducer.RunAsync(RecordFile.ReadAsync(file, _stop.Token), options, this, NullLogger.Instance, _stop.Token));
     }
