@@ -21,7 +21,10 @@ public sealed class RecordKeeperTests
             Judged(SampleRows.Ignored().Record, Outcomes.Ignored), Judged(SampleRows.Ignored().Record with { Sample = null }, Outcomes.Ignored),
         ]);
 
-        Assert.Same(group, await new RecordKeeper(_store, _store).KeepAsync(group));
+        var kept = await new RecordKeeper(_store, _store).KeepAsync(group);
+
+        Assert.Equal([SampleRows.Rejected().Record.Reason], kept.Rejected.Select(r => r.Reason));
+        Assert.Equal(group.Records.Count, kept.Progress.Sum(p => p.Counts.Values.Sum()));
 
         Assert.Equal(
             ["dead letters 1", "raw JobAuth 1", "raw StreamTrace 1", "rejected 1", "samples 1"], _store.Writes.Order(StringComparer.Ordinal));
