@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Confluent.Kafka;
-using Confluent.Kafka.Admin;
 using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.Kafka;
@@ -46,6 +45,12 @@ internal sealed class PacedTopics : IDisposable
     private readonly ProduceOptions _options;
     private readonly ILogger _logger;
     private readonly IAdminClient _admin;
+
+    /// <summary>
+    /// Asks for the group's offsets as a consumer that never joins: the admin request for them ends the process, by an assertion of
+    /// librdkafka, when its time runs out while the group's coordinator is away. Null without a group.
+    /// </summary>
+    private readonly IConsumer<Ignore, byte[]>? _group;
     private readonly ConcurrentDictionary<string, PacedTopic?> _topics = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _disposed = new();
     private readonly LogThrottle _throttle = new(TimeSpan.FromSeconds(10));
@@ -60,6 +65,12 @@ internal sealed class PacedTopics : IDisposable
             .SetErrorHandler((_, e) => logger.LogDebug("Kafka: {Problem}", e.Reason))
             .SetLogHandler((_, m) => logger.LogDebug("Kafka client {Facility}: {Message}", m.Facility, m.Message))
             .Build());
+        _group = options.PaceByGroup is not { } group ? null : KafkaClients.Build(
+            options.Client,
+            () => new ConsumerBuilder<Ignore, byte[]>(new ConsumerConfig(KafkaClients.Scan(options.Bootstrap, options.Client)) { GroupId = group })
+                .SetErrorHandler((_, e) => logger.LogDebug("Kafka: {Problem}", e.Reason))
+                .SetLogHandler((_, m) => logger.LogDebug("Kafka client {Facility}: {Message}", m.Facility, m.Message))
+                .Build());
         _polling = options.PaceByGroup is null ? Task.CompletedTask : Task.Run(PollCommittedAsync);
     }
 
@@ -107,7 +118,13 @@ internal sealed class PacedTopics : IDisposable
     public void Dispose()
     {
         _disposed.Cancel();
-        _ = _polling.ContinueWith(_ => _admin.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        _ = _polling.ContinueWith(_ => DisposeClients(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    }
+
+    private void DisposeClients()
+    {
+        _group?.Dispose();
+        _admin.Dispose();
     }
 
     // A broker that makes topics on demand may take any name: none of those that it could not have.
@@ -188,10 +205,14 @@ internal sealed class PacedTopics : IDisposable
     // Partitions for which the group has committed nothing are absent.
     private async Task<Dictionary<PartitionId, long>> CommittedAsync(List<PartitionId> ids)
     {
-        var request = new ConsumerGroupTopicPartitions(_options.PaceByGroup, ids.ConvertAll(id => new TopicPartition(id.Topic, id.Partition)));
-        var options = new ListConsumerGroupOffsetsOptions { RequestTimeout = AskTimeout };
-        var answer = await _admin.ListConsumerGroupOffsetsAsync([request], options).ConfigureAwait(false);
-        return answer[0].Partitions
+        var partitions = ids.ConvertAll(id => new TopicPartition(id.Topic, id.Partition));
+        var answer = await Task.Run(() =>
+        {
+            // What the client wants to tell (errors) waits for a poll.
+            _group!.Consume(TimeSpan.Zero);
+            return _group.Committed(partitions, AskTimeout);
+        }).ConfigureAwait(false);
+        return answer
             .Where(p => p.Offset.Value >= 0)
             .ToDictionary(p => new PartitionId(p.Topic, p.Partition.Value), p => p.Offset.Value);
     }
