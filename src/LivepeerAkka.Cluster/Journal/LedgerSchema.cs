@@ -39,6 +39,32 @@ internal static class LedgerSchema
         CREATE TABLE IF NOT EXISTS node_fact (
           name TEXT NOT NULL PRIMARY KEY,
           value TEXT NOT NULL);
+        CREATE TABLE IF NOT EXISTS directory_clock (
+          id INTEGER NOT NULL PRIMARY KEY,
+          version BIGINT NOT NULL);
+        INSERT INTO directory_clock (id, version) VALUES (1, 0) ON CONFLICT (id) DO NOTHING;
+        CREATE TABLE IF NOT EXISTS directory_node (
+          url TEXT NOT NULL PRIMARY KEY,
+          version BIGINT NOT NULL,
+          timeline BYTEA NOT NULL);
+        CREATE INDEX IF NOT EXISTS directory_node_version ON directory_node (version);
+        CREATE TABLE IF NOT EXISTS directory_change (
+          version BIGINT NOT NULL,
+          span_key TEXT NOT NULL,
+          ends_from_ms BIGINT NOT NULL,
+          starts_from_ms BIGINT NOT NULL,
+          starts_to_ms BIGINT NOT NULL,
+          PRIMARY KEY (version, span_key));
+        CREATE TABLE IF NOT EXISTS evidence_span (
+          owner_kind TEXT NOT NULL,
+          org TEXT NOT NULL,
+          owner_id TEXT NOT NULL,
+          span_key TEXT NOT NULL,
+          start_ms BIGINT NOT NULL,
+          end_ms BIGINT NOT NULL,
+          noted_at_ms BIGINT NOT NULL,
+          PRIMARY KEY (owner_kind, org, owner_id, span_key, start_ms, end_ms));
+        CREATE INDEX IF NOT EXISTS evidence_span_key ON evidence_span (span_key, end_ms);
         """;
 
     public static void Create(DbConnection connection)

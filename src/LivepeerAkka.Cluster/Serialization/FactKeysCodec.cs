@@ -8,11 +8,16 @@ internal static class FactKeysCodec
 {
     public static FactKeysPublishedEntry ToProto(SessionEvents.FactKeysPublished published)
     {
-        var entry = new FactKeysPublishedEntry { SegmentCount = published.SegmentCount };
+        var entry = new FactKeysPublishedEntry { SegmentCount = published.SegmentCount, DecisionDigest = published.DecisionDigest };
+        entry.Nodes.Add(published.Nodes);
         entry.Hours.Add(published.Hours.Select(h => new HourKeyRecord { SegmentIndex = h.SegmentIndex, WindowStartMs = h.WindowStartMs }));
         return entry;
     }
 
     public static SessionEvents.FactKeysPublished FromProto(FactKeysPublishedEntry entry) =>
-        new(entry.SegmentCount, [.. entry.Hours.Select(h => new HourKey(h.SegmentIndex, h.WindowStartMs))]);
+        new(entry.SegmentCount, [.. entry.Hours.Select(h => new HourKey(h.SegmentIndex, h.WindowStartMs))])
+        {
+            DecisionDigest = entry.DecisionDigest,
+            Nodes = [.. entry.Nodes],
+        };
 }

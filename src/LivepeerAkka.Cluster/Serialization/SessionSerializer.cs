@@ -17,11 +17,16 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     internal const string ConcludedManifest = "j1.concluded";
     internal const string FactKeysPublishedManifest = "j1.fact-keys-published";
     internal const string FactsAcknowledgedManifest = "j1.facts-acknowledged";
+    internal const string PaymentsAppliedManifest = "j1.payments-applied";
     internal const string SnapshotManifest = "s1.session";
     internal const string ApplySignalsManifest = "m1.apply-signals";
     internal const string AppliedManifest = "m1.applied";
     internal const string ConcludeIfDueManifest = "m1.conclude-if-due";
     internal const string ConcludeNowManifest = "m1.conclude-now";
+    internal const string ApplyPaymentsManifest = "m1.apply-payments";
+    internal const string PaymentsNotedManifest = "m1.payments-noted";
+    internal const string ReconsiderManifest = "m1.reconsider";
+    internal const string ReconsideredManifest = "m1.reconsidered";
     internal const string SettledManifest = "m1.settled";
 
     /// <summary>Id in the journal's rows and on the wire; never changes.</summary>
@@ -31,10 +36,11 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     public static IReadOnlyList<Type> BoundTypes { get; } =
     [
         typeof(SessionEvents.SignalsApplied), typeof(SessionEvents.Concluded), typeof(SessionEvents.FactKeysPublished),
-        typeof(SessionEvents.FactsAcknowledged),
+        typeof(SessionEvents.FactsAcknowledged), typeof(SessionEvents.PaymentsApplied),
         typeof(SessionSnapshot),
         typeof(SessionCommands.ApplySignals), typeof(SessionCommands.ConcludeIfDue), typeof(SessionCommands.ConcludeNow),
-        typeof(SessionReplies.Applied), typeof(SessionReplies.Settled),
+        typeof(SessionCommands.ApplyPayments), typeof(SessionCommands.Reconsider),
+        typeof(SessionReplies.Applied), typeof(SessionReplies.Settled), typeof(SessionReplies.PaymentsNoted), typeof(SessionReplies.Reconsidered),
     ];
 
     /// <inheritdoc />
@@ -47,11 +53,16 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionEvents.Concluded => ConcludedManifest,
         SessionEvents.FactKeysPublished => FactKeysPublishedManifest,
         SessionEvents.FactsAcknowledged => FactsAcknowledgedManifest,
+        SessionEvents.PaymentsApplied => PaymentsAppliedManifest,
         SessionSnapshot => SnapshotManifest,
         SessionCommands.ApplySignals => ApplySignalsManifest,
         SessionCommands.ConcludeIfDue => ConcludeIfDueManifest,
         SessionCommands.ConcludeNow => ConcludeNowManifest,
         SessionReplies.Applied => AppliedManifest,
+        SessionCommands.ApplyPayments => ApplyPaymentsManifest,
+        SessionCommands.Reconsider => ReconsiderManifest,
+        SessionReplies.PaymentsNoted => PaymentsNotedManifest,
+        SessionReplies.Reconsidered => ReconsideredManifest,
         SessionReplies.Settled => SettledManifest,
         _ => throw new NotSupportedException($"{o.GetType().FullName} has no manifest."),
     };
@@ -68,6 +79,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionEvents.Concluded e => new ConcludedEntry { AtMs = e.AtMs, DuplicatesSeen = e.DuplicatesSeen }.ToByteArray(),
         SessionEvents.FactKeysPublished e => FactKeysCodec.ToProto(e).ToByteArray(),
         SessionEvents.FactsAcknowledged e => new FactsAcknowledgedEntry { Version = e.Version }.ToByteArray(),
+        SessionEvents.PaymentsApplied e => new PaymentsAppliedEntry { Payments = { PaymentCodec.ToProto(e.Payments) } }.ToByteArray(),
         SessionSnapshot s => SnapshotCodec.ToProto(s).ToByteArray(),
         SessionCommands.ApplySignals c => new ApplySignalsMessage
         {
@@ -78,6 +90,10 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionCommands.ConcludeIfDue c => ToProto(c.Key).ToByteArray(),
         SessionCommands.ConcludeNow c => ToProto(c.Key).ToByteArray(),
         SessionReplies.Applied r => new AppliedMessage { Key = ToProto(r.Key), Verdicts = VerdictBytes(r.Verdicts) }.ToByteArray(),
+        SessionCommands.ApplyPayments c => new ApplyPaymentsMessage { Key = ToProto(c.Key), Payments = { PaymentCodec.ToProto(c.Payments) } }.ToByteArray(),
+        SessionCommands.Reconsider c => new ReconsiderMessage { Key = ToProto(c.Key), DirectoryVersion = c.DirectoryVersion }.ToByteArray(),
+        SessionReplies.PaymentsNoted r => ToProto(r.Key).ToByteArray(),
+        SessionReplies.Reconsidered r => ToProto(r.Key).ToByteArray(),
         SessionReplies.Settled r => ToProto(r.Key).ToByteArray(),
         _ => throw new NotSupportedException($"{obj.GetType().FullName} has no wire form."),
     };
@@ -97,6 +113,8 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
                 return FactKeysCodec.FromProto(FactKeysPublishedEntry.Parser.ParseFrom(bytes));
             case FactsAcknowledgedManifest:
                 return new SessionEvents.FactsAcknowledged(FactsAcknowledgedEntry.Parser.ParseFrom(bytes).Version);
+            case PaymentsAppliedManifest:
+                return new SessionEvents.PaymentsApplied(PaymentCodec.FromProto(PaymentsAppliedEntry.Parser.ParseFrom(bytes).Payments));
             case SnapshotManifest:
                 return SnapshotCodec.FromProto(SessionSnapshotRecord.Parser.ParseFrom(bytes));
             case ApplySignalsManifest:
@@ -109,6 +127,16 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
                 return new SessionCommands.ConcludeIfDue(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
             case ConcludeNowManifest:
                 return new SessionCommands.ConcludeNow(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
+            case ApplyPaymentsManifest:
+                var linked = ApplyPaymentsMessage.Parser.ParseFrom(bytes);
+                return new SessionCommands.ApplyPayments(FromProto(linked.Key), PaymentCodec.FromProto(linked.Payments));
+            case ReconsiderManifest:
+                var reconsider = ReconsiderMessage.Parser.ParseFrom(bytes);
+                return new SessionCommands.Reconsider(FromProto(reconsider.Key), reconsider.DirectoryVersion);
+            case PaymentsNotedManifest:
+                return new SessionReplies.PaymentsNoted(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
+            case ReconsideredManifest:
+                return new SessionReplies.Reconsidered(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
             case SettledManifest:
                 return new SessionReplies.Settled(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
             default:

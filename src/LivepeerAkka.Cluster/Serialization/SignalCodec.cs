@@ -64,24 +64,39 @@ internal static class SignalCodec
         switch (signal)
         {
             case TraceSignal trace:
-                record.Trace = new TraceRecord { Kind = (int)trace.Kind };
+                record.Trace = new TraceRecord { Kind = (int)trace.Kind, Type = trace.Type };
                 break;
             case StatusSignal status:
                 record.Status = ToProto(status);
                 break;
             case StreamEventSignal streamEvent:
-                record.StreamEvent = new StreamEventRecord
-                {
-                    Model = streamEvent.Model,
-                    Kind = (int)streamEvent.Kind,
-                    ErrorClass = (int)streamEvent.ErrorClass,
-                };
+                record.StreamEvent = ToProto(streamEvent);
                 break;
-            case IngestMetricsSignal:
-                record.IngestMetrics = new IngestMetricsRecord();
+            case IngestMetricsSignal metrics:
+                record.IngestMetrics = new IngestMetricsRecord { ConnectionQuality = metrics.ConnectionQuality };
                 break;
             default:
                 throw new NotSupportedException($"No wire form for the signal {signal.GetType().Name}.");
+        }
+
+        return record;
+    }
+
+    private static StreamEventRecord ToProto(StreamEventSignal streamEvent)
+    {
+        var record = new StreamEventRecord
+        {
+            Model = streamEvent.Model,
+            Kind = (int)streamEvent.Kind,
+            ErrorClass = (int)streamEvent.ErrorClass,
+        };
+        if (!streamEvent.Parameters.IsAbsent)
+        {
+            record.Parameters = new ParametersRecord { Length = streamEvent.Parameters.Length, KeyedHash = streamEvent.Parameters.KeyedHash };
+            if (streamEvent.Parameters.Text is { } text)
+            {
+                record.Parameters.Text = text;
+            }
         }
 
         return record;
@@ -132,12 +147,21 @@ internal static class SignalCodec
         return record.KindCase switch
         {
             SignalRecord.KindOneofCase.Trace =>
-                new TraceSignal(uid, record.EventTimeMs, gateway, orchestrator, Known<TraceKind>(record.Trace.Kind)),
+                new TraceSignal(uid, record.EventTimeMs, gateway, orchestrator, Known<TraceKind>(record.Trace.Kind))
+                {
+                    Type = TextPool.Shared.Intern(record.Trace.Type),
+                },
             SignalRecord.KindOneofCase.Status => StatusFromProto(uid, record, gateway, orchestrator),
             SignalRecord.KindOneofCase.StreamEvent => new StreamEventSignal(
                 uid, record.EventTimeMs, gateway, orchestrator, TextPool.Shared.Intern(record.StreamEvent.Model),
-                Known<StreamEventKind>(record.StreamEvent.Kind), Known<ErrorClass>(record.StreamEvent.ErrorClass)),
-            SignalRecord.KindOneofCase.IngestMetrics => new IngestMetricsSignal(uid, record.EventTimeMs, gateway),
+                Known<StreamEventKind>(record.StreamEvent.Kind), Known<ErrorClass>(record.StreamEvent.ErrorClass))
+            {
+                Parameters = record.StreamEvent.Parameters is { } p ? new PrivateText(p.Length, p.KeyedHash, p.HasText ? p.Text : null) : PrivateText.Absent,
+            },
+            SignalRecord.KindOneofCase.IngestMetrics => new IngestMetricsSignal(uid, record.EventTimeMs, gateway)
+            {
+                ConnectionQuality = TextPool.Shared.Intern(record.IngestMetrics.ConnectionQuality),
+            },
             var kind => throw new NotSupportedException($"Signal kind {kind} of event {uid}: written by a newer release; upgrade this node."),
         };
     }

@@ -6,8 +6,10 @@ namespace LivepeerAkka.Cluster.Serialization;
 /// <summary>Session snapshots to and from their stored form; 0 stands for a time that is not known.</summary>
 internal static class SnapshotCodec
 {
-    public static SessionSnapshotRecord ToProto(SessionSnapshot snapshot) => new()
+    public static SessionSnapshotRecord ToProto(SessionSnapshot snapshot)
     {
+        var record = new SessionSnapshotRecord
+        {
         Batch = SignalCodec.ToProto(snapshot.Signals),
         Revision = snapshot.Revision,
         AcknowledgedVersion = snapshot.AcknowledgedVersion,
@@ -17,8 +19,12 @@ internal static class SnapshotCodec
         LastReceivedAtMs = snapshot.LastReceivedAtMs ?? 0,
         TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs ?? 0,
         ConcludedAtMs = snapshot.ConcludedAtMs ?? 0,
-        Published = snapshot.Published is { SegmentCount: 0, Hours.Count: 0 } ? null : FactKeysCodec.ToProto(snapshot.Published),
-    };
+        Published = snapshot.Published is { SegmentCount: 0, Hours.Count: 0, DecisionDigest: 0 } ? null : FactKeysCodec.ToProto(snapshot.Published),
+        PublishedRevision = snapshot.PublishedRevision,
+        };
+        record.Payments.Add(PaymentCodec.ToProto(snapshot.Payments));
+        return record;
+    }
 
     public static SessionSnapshot FromProto(SessionSnapshotRecord record) => new()
     {
@@ -31,6 +37,8 @@ internal static class SnapshotCodec
         LastReceivedAtMs = Known(record.LastReceivedAtMs),
         TerminalReceivedAtMs = Known(record.TerminalReceivedAtMs),
         ConcludedAtMs = Known(record.ConcludedAtMs),
+        PublishedRevision = record.PublishedRevision,
+        Payments = PaymentCodec.FromProto(record.Payments),
         Published = record.Published is { } published ? FactKeysCodec.FromProto(published) : new SessionEvents.FactKeysPublished(0, []),
     };
 

@@ -1,13 +1,7 @@
 using Akka.Actor;
-using Akka.Cluster.Hosting;
 using Akka.Cluster.Sharding;
 using Akka.Event;
-using Akka.Hosting;
 using Akka.Persistence;
-using LivepeerAkka.Cluster.Facts;
-using LivepeerAkka.Cluster.Journal;
-using LivepeerAkka.Cluster.Sharding;
-using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 
@@ -17,7 +11,7 @@ namespace LivepeerAkka.Cluster.Sessions;
 /// One workflow session: asks the decider, journals what it decided, applies it, answers; then emits facts while there is
 /// something to tell, and leaves memory when ClickHouse has acknowledged the final ones.
 /// </summary>
-public sealed class SessionActor : UntypedPersistentActor, IWithTimers
+public sealed partial class SessionActor : UntypedPersistentActor, IWithTimers
 {
     private const string DueTimer = "due";
     private const string EmitTimer = "emit";
@@ -29,8 +23,6 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
     private SessionState _state = new();
     private SessionKey _key;
     private bool _isIndexed;
-    private long _versionInFlight;
-    private long _lastEmittedAtMs;
 
     /// <summary>Creates the session of an entity id.</summary>
     public SessionActor(string entityId, SessionContext context)
@@ -96,16 +88,16 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
             case DueReached:
                 LookAt(new SessionCommands.ConcludeIfDue(_key));
                 break;
-            case EmitDue:
-                EmitFacts();
+            case SessionCommands.ApplyPayments payments:
+                _key = payments.Key;
+                Handle(payments);
                 break;
-            case FactsWritten written:
-                OnFactsWritten(written.Version);
+            case SessionCommands.Reconsider reconsider:
+                _key = reconsider.Key;
+                Handle(reconsider);
                 break;
-            case FactsNotWritten failed:
-                _versionInFlight = 0;
-                _log.Warning("Facts of {0} were not written: {1}", _key, failed.Error.Message);
-                Timers.StartSingleTimer(EmitTimer, EmitDue.Instance, TimeSpan.FromSeconds(5));
+            case IFactsStep step:
+                OnFactsStep(step);
                 break;
             case SaveSnapshotSuccess saved:
                 DeleteSnapshots(new SnapshotSelectionCriteria(saved.Metadata.SequenceNr - 1));
@@ -136,7 +128,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         if (!_isIndexed)
         {
             // Decided again when the index has the session: the command is handled from the start.
-            OpenIndexThen(apply);
+            OpenIndexThen(apply, Sender);
             return;
         }
 
@@ -160,13 +152,14 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
                 OnChanged();
             });
         }
+        else if (_state.IsConcluded)
+        {
+            // Payments may have been journaled by a node that died before it decided again.
+            Review(_context.Capabilities.Current, closeIndex: true);
+        }
         else if (_state.IsSettled)
         {
             CloseIndex();
-        }
-        else if (_state.IsConcluded)
-        {
-            EmitFacts();
         }
         else
         {
@@ -225,67 +218,9 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         }
     }
 
-    private void EmitFacts()
+    /// <summary>Has the session found after a crash, then handles the message from the start.</summary>
+    private void OpenIndexThen(object message, IActorRef asker)
     {
-        if (_versionInFlight != 0 || _state.AcknowledgedVersion == _state.Revision)
-        {
-            return;
-        }
-
-        if (SessionFactSets.Of(_key, _state, Rules) is not { } facts)
-        {
-            return;
-        }
-
-        _versionInFlight = facts.Session.Version;
-        _lastEmittedAtMs = NowMs;
-        Timers.Cancel(EmitTimer);
-        if (_state.Published.Missing(facts) is not { } keys)
-        {
-            Publish(facts);
-            return;
-        }
-
-        // Journaled before the rows leave: a later version that lacks them knows what to withdraw, whatever happens in between.
-        Persist(keys, e =>
-        {
-            _state.Apply(e);
-            Publish(facts);
-        });
-    }
-
-    private void Publish(SessionFactSet facts)
-    {
-        var version = facts.Session.Version;
-        _context.Facts.WriteAsync(facts).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsNotWritten(e));
-    }
-
-    private void OnFactsWritten(long version)
-    {
-        _versionInFlight = 0;
-        if (!_state.IsConcluded)
-        {
-            return;
-        }
-
-        var decision = SessionDecider.Decide(_state, new SessionCommands.AcknowledgeFacts(_key, version), NowMs, Rules);
-        if (decision.Event is { } acknowledged)
-        {
-            Persist(acknowledged, e =>
-            {
-                _state.Apply(e);
-                CloseIndex();
-            });
-        }
-        else
-        {
-            EmitFacts();
-        }
-    }
-
-    private void OpenIndexThen(SessionCommands.ApplySignals apply)
-    {
-        var asker = Sender;
         SetReceiveTimeout(null);
         _context.OpenSessions.OpenAsync(_key, NowMs + Rules.IdleTimeoutMs)
             .PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
@@ -298,7 +233,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
             }
 
             _isIndexed = true;
-            Self.Tell(apply, asker);
+            Self.Tell(message, asker);
         });
     }
 
@@ -335,10 +270,6 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         }
     });
 
-    private sealed record FactsWritten(long Version);
-
-    private sealed record FactsNotWritten(Exception Error);
-
     private sealed record IndexAnswered(Exception? Error)
     {
         public static readonly IndexAnswered Ok = new((Exception?)null);
@@ -349,7 +280,7 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
         public static readonly DueReached Instance = new();
     }
 
-    private sealed class EmitDue : INotInfluenceReceiveTimeout
+    private sealed class EmitDue : IFactsStep, INotInfluenceReceiveTimeout
     {
         public static readonly EmitDue Instance = new();
     }
@@ -358,33 +289,4 @@ public sealed class SessionActor : UntypedPersistentActor, IWithTimers
     {
         public static readonly StopSession Instance = new();
     }
-}
-
-/// <summary>What every session of a node shares.</summary>
-public sealed record SessionContext(SessionSettings Settings, OpenSessionIndex OpenSessions, ISessionFactSink Facts, TimeProvider Clock);
-
-/// <summary>Shard region of the workflow sessions.</summary>
-public static class SessionActorHosting
-{
-    /// <summary>Name of the shard type; part of the coordinator's state, never changes.</summary>
-    public const string ShardTypeName = "workflow-session";
-
-    /// <summary>Role of the nodes that hold sessions.</summary>
-    public const string Role = "session";
-
-    /// <summary>Hosts the sessions on nodes of their role; others get a proxy.</summary>
-    public static AkkaConfigurationBuilder AddWorkflowSessions(this AkkaConfigurationBuilder builder, SessionContext context) =>
-        builder.WithShardRegion<SessionActor>(
-            ShardTypeName,
-            (_, _, _) => entityId => Props.Create(() => new SessionActor(entityId, context)),
-            new SessionEntityId(context.Settings.ShardCount),
-            new ShardOptions
-            {
-                Role = Role,
-                StateStoreMode = StateStoreMode.DData,
-                RememberEntities = false,
-                HandOffStopMessage = SessionActor.StopMessage,
-                // A session stays until its facts are acknowledged, and leaves by itself.
-                ShouldPassivateIdleEntities = false,
-            });
 }

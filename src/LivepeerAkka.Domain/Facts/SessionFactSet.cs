@@ -9,7 +9,17 @@ namespace LivepeerAkka.Domain.Facts;
 /// <param name="Session">The session.</param>
 /// <param name="Segments">Segments by index, tombstones behind them.</param>
 /// <param name="Hours">Hour slices by segment and hour, tombstones behind them.</param>
-public sealed record SessionFactSet(WorkflowSessionFact Session, IReadOnlyList<SessionSegmentFact> Segments, IReadOnlyList<SessionHourFact> Hours);
+public sealed record SessionFactSet(WorkflowSessionFact Session, IReadOnlyList<SessionSegmentFact> Segments, IReadOnlyList<SessionHourFact> Hours)
+{
+    /// <summary>Identity of each segment, by index.</summary>
+    public IReadOnlyList<SessionIdentity> SegmentIdentities { get; init; } = [];
+
+    /// <summary>Identity of what belongs to no segment.</summary>
+    public SessionIdentity? NobodysIdentity { get; init; }
+
+    /// <summary>Rows of single events that the store does not have yet as they are now.</summary>
+    public IReadOnlyList<SessionEventFact> Events { get; init; } = [];
+}
 
 /// <summary>One row of <c>fact_workflow_session_segments</c>: who served, when, and how the attempt went. Times epoch ms.</summary>
 public sealed record SessionSegmentFact
@@ -72,8 +82,14 @@ public sealed record SessionSegmentFact
     /// <summary>Samples that reported an output fps.</summary>
     public long OutputFpsSamples { get; init; }
 
-    /// <summary>Uid of the record that opened the segment; null in a tombstone.</summary>
+    /// <summary>Uid of the record that decided, without a decision of the one that opened the segment; null in a tombstone.</summary>
     public EventUid? EvidenceSignalUid { get; init; }
+
+    /// <summary>Uid of the capability record behind the decision, null = there is none.</summary>
+    public EventUid? EvidenceCapabilityUid { get; init; }
+
+    /// <summary>Operator of the best candidate that did not win, '' = there was none.</summary>
+    public string RunnerUpAddress { get; init; } = "";
 }
 
 /// <summary>One row of <c>fact_session_hours</c>: what a segment did in one hour UTC.</summary>

@@ -3,9 +3,9 @@ using LivepeerAkka.Domain.Capabilities;
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>
-/// Counts model labels in fold order, letter case apart; a known pipeline name is no model. Nearly every session has one label.
+/// Counts labels in fold order, letter case apart: of models, or of known pipelines, which are no models. Nearly every session has one label.
 /// </summary>
-internal struct LabelCounter
+internal struct LabelCounter(bool ofPipelines)
 {
     private string? _first;
     private int _firstCount;
@@ -37,7 +37,7 @@ internal struct LabelCounter
         }
     }
 
-    /// <summary>Counts a label; blank ones and pipeline names do not count.</summary>
+    /// <summary>Counts a label of the wanted kind; others, and blank ones, do not count.</summary>
     public void Add(string label)
     {
         if (label.Length == 0)
@@ -49,7 +49,7 @@ internal struct LabelCounter
         {
             _firstCount++;
         }
-        else if (CapabilityPipelines.IdOf(label) is not null)
+        else if (CapabilityPipelines.IdOf(label) is not null != ofPipelines)
         {
             return;
         }

@@ -1,5 +1,3 @@
-using LivepeerAkka.Domain.Facts;
-
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>Key of an hour slice within its session: segment (−1 = none) and start of the hour, epoch ms.</summary>
@@ -12,6 +10,7 @@ public readonly record struct HourKey(int SegmentIndex, long WindowStartMs);
 public sealed class PublishedKeys
 {
     private readonly HashSet<HourKey> _hours = [];
+    private readonly SortedSet<string> _nodes = new(StringComparer.Ordinal);
 
     /// <summary>Most segments that a version had.</summary>
     public int SegmentCount { get; private set; }
@@ -19,32 +18,47 @@ public sealed class PublishedKeys
     /// <summary>Hour slices, in no order.</summary>
     public IReadOnlyCollection<HourKey> Hours => _hours;
 
-    /// <summary>What facts would publish beyond the keys known; null when nothing.</summary>
-    public SessionEvents.FactKeysPublished? Missing(SessionFactSet facts)
+    /// <summary>Nodes to whose activity some version contributed, in order.</summary>
+    public IReadOnlyCollection<string> Nodes => _nodes;
+
+    /// <summary>Digest of the decisions that were published last, 0 = none.</summary>
+    public ulong DecisionDigest { get; private set; }
+
+    /// <summary>What the facts of a picture would publish beyond what is known here; null when nothing.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="nodes">Nodes to whose activity the facts contribute.</param>
+    public SessionEvents.FactKeysPublished? Missing(SessionPicture picture, IEnumerable<string> nodes)
     {
-        var segments = facts.Segments.Count(s => !s.IsDeleted);
         List<HourKey>? hours = null;
-        foreach (var hour in facts.Hours)
+        foreach (var hour in picture.Analysis.Hours)
         {
             var key = new HourKey(hour.SegmentIndex, hour.WindowStartMs);
-            if (!hour.IsDeleted && !_hours.Contains(key))
+            if (!_hours.Contains(key))
             {
                 (hours ??= []).Add(key);
             }
         }
 
-        return segments > SegmentCount || hours is not null
-            ? new SessionEvents.FactKeysPublished(Math.Max(segments, SegmentCount), hours ?? [])
+        var segments = picture.Analysis.Segments.Count;
+        List<string> added = [.. nodes.Where(n => !_nodes.Contains(n))];
+        return segments > SegmentCount || hours is not null || added.Count > 0 || picture.Digest != DecisionDigest
+            ? new SessionEvents.FactKeysPublished(Math.Max(segments, SegmentCount), hours ?? []) { DecisionDigest = picture.Digest, Nodes = added }
             : null;
     }
 
     /// <summary>All of it as one entry, in key order.</summary>
     public SessionEvents.FactKeysPublished ToEntry() =>
-        new(SegmentCount, _hours.Count == 0 ? [] : [.. _hours.OrderBy(h => (h.SegmentIndex, h.WindowStartMs))]);
+        new(SegmentCount, _hours.Count == 0 ? [] : [.. _hours.OrderBy(h => (h.SegmentIndex, h.WindowStartMs))])
+        {
+            DecisionDigest = DecisionDigest,
+            Nodes = [.. _nodes],
+        };
 
     internal void Apply(SessionEvents.FactKeysPublished published)
     {
         SegmentCount = Math.Max(SegmentCount, published.SegmentCount);
         _hours.UnionWith(published.Hours);
+        _nodes.UnionWith(published.Nodes);
+        DecisionDigest = published.DecisionDigest == 0 ? DecisionDigest : published.DecisionDigest;
     }
 }

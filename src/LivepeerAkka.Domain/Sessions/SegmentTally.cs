@@ -1,3 +1,6 @@
+using LivepeerAkka.Domain.Attribution;
+using LivepeerAkka.Domain.Identity;
+
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>Adds up what is credited to one segment, or to no segment. Signals come in fold order.</summary>
@@ -8,6 +11,10 @@ internal sealed class SegmentTally(int key, SessionRules rules)
     public RunnerEdges Runners;
     private LabelCounter _labels;
     private LabelCounter _errorLabels;
+    private LabelCounter _pipelines = new(ofPipelines: true);
+    private List<IdentityEvidence>? _identities;
+    private List<PaymentEvidence>? _payments;
+    private int _latestOrchestrator;
     private long? _previousSampleAtMs;
     private long? _previousRestartCount;
 
@@ -22,10 +29,47 @@ internal sealed class SegmentTally(int key, SessionRules rules)
     /// <summary>Number of samples up to the close, counted from the last, that show input and no output.</summary>
     public int SilentSamplesAtEnd { get; private set; }
 
-    /// <summary>One model label: most frequent in statuses and parameter updates, else in error events; '' = none.</summary>
-    public string ModelHint => _labels.Distinct > 0 ? _labels.MostFrequent : _errorLabels.MostFrequent;
+    /// <summary>One model label: most frequent in statuses and parameter updates, else of the earliest payment, else in error events; '' = none.</summary>
+    public string ModelHint =>
+        _labels.Distinct > 0 ? _labels.MostFrequent
+        : _payments?.Find(p => p.ModelHint.Length > 0) is { } payment ? payment.ModelHint
+        : _errorLabels.MostFrequent;
 
-    public void SawWallet(string hotWallet) => HotWallet = HotWallet.Length == 0 ? hotWallet : HotWallet;
+    /// <summary>The known pipeline that signals name most often, then the earliest; '' = none.</summary>
+    public string PipelineHint => _pipelines.MostFrequent;
+
+    /// <summary>Distinct identities that the node's own records carry, by their earliest record.</summary>
+    public IReadOnlyList<IdentityEvidence> Identities => _identities ?? (IReadOnlyList<IdentityEvidence>)[];
+
+    /// <summary>Payments that are evidence here, by (time, uid).</summary>
+    public IReadOnlyList<PaymentEvidence> Payments => _payments ?? (IReadOnlyList<PaymentEvidence>)[];
+
+    /// <summary>Takes note of what a record of the segment's own node carries.</summary>
+    /// <param name="orchestrator">Number of the identity in the log.</param>
+    /// <param name="identity">The identity with its record.</param>
+    public void SawIdentity(int orchestrator, in IdentityEvidence identity)
+    {
+        if (orchestrator == _latestOrchestrator)
+        {
+            return;
+        }
+
+        _latestOrchestrator = orchestrator;
+        HotWallet = HotWallet.Length == 0 ? identity.Address : HotWallet;
+        _identities ??= new List<IdentityEvidence>(1);
+        foreach (var known in _identities)
+        {
+            if (known.Url == identity.Url && known.Address == identity.Address)
+            {
+                return;
+            }
+        }
+
+        _identities.Add(identity);
+    }
+
+    /// <summary>Payments come by (time, uid).</summary>
+    public void AddPayment(PaymentEvidence payment) => (_payments ??= []).Add(payment);
 
     public void AddStreamEvent(StreamEventKind kind, string model)
     {
@@ -33,6 +77,7 @@ internal sealed class SegmentTally(int key, SessionRules rules)
         {
             case StreamEventKind.ParamsUpdate:
                 _labels.Add(model);
+                _pipelines.Add(model);
                 break;
             case StreamEventKind.Error:
                 _errorLabels.Add(model);
@@ -76,6 +121,7 @@ internal sealed class SegmentTally(int key, SessionRules rules)
         Work.ErrorSamples += bearsError ? 1 : 0;
         slice.ErrorSamples += bearsError ? 1 : 0;
         _labels.Add(model);
+        _pipelines.Add(model);
 
         var (hasInput, hasOutput) = AddRates(sample, slice);
         if (!isAfterClose)

@@ -17,6 +17,9 @@ internal sealed class ServerKeys
 
     private ServerKeys(int count) => _numberOf = new int[count];
 
+    /// <summary>Digest of what capabilities answered: the one thing about the keys that the signals do not say.</summary>
+    public Digest64 Answers { get; private set; } = Digest64.Empty;
+
     /// <summary>Number of distinct keys.</summary>
     public int Count => _keys.Count;
 
@@ -50,7 +53,12 @@ internal sealed class ServerKeys
 
             var wallet = log.OrchestratorOf(orchestrator).HotWallet;
             var url = (urls ??= new WalletUrls(log, order)).Nearest(wallet, entries[i].EventTimeMs);
-            url = url.Length > 0 ? url : nodes.NodeOf(wallet, entries[i].EventTimeMs);
+            if (url.Length == 0)
+            {
+                url = nodes.NodeOf(wallet, entries[i].EventTimeMs);
+                keys.Answers = keys.Answers.Add(i).Add(url);
+            }
+
             keys._numberOf[i] = keys._keys.NumberOf(url.Length > 0 ? new ServerKey(url, IsWallet: false) : new ServerKey(wallet, IsWallet: true));
         }
 

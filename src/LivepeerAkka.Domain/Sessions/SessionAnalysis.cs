@@ -1,3 +1,4 @@
+using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Domain.Sessions;
@@ -77,6 +78,15 @@ public sealed record SessionAnalysis
     /// <summary>Model label of the session, '' = none.</summary>
     public required string ModelHint { get; init; }
 
+    /// <summary>Known pipeline that its records name, '' = none.</summary>
+    public required string PipelineHint { get; init; }
+
+    /// <summary>Payments of a session without segments, by (time, uid); empty otherwise.</summary>
+    public required IReadOnlyList<PaymentEvidence> PaymentsWithoutSegment { get; init; }
+
+    /// <summary>Digest of what capabilities said about wallets whose node no record tells.</summary>
+    public required Digest64 DirectoryAnswers { get; init; }
+
     /// <summary>Slices of a session without segments (index −1); empty otherwise.</summary>
     public required IReadOnlyList<HourSlice> HoursWithoutSegment { get; init; }
 
@@ -106,6 +116,15 @@ public sealed record SegmentAnalysis
 
     /// <summary>Earliest hot wallet of the records that name the node, '' = none.</summary>
     public required string HotWallet { get; init; }
+
+    /// <summary>Distinct identities that the node's own records carry, each with its earliest record.</summary>
+    public required IReadOnlyList<IdentityEvidence> Identities { get; init; }
+
+    /// <summary>Payments that are evidence for the segment, by (time, uid).</summary>
+    public required IReadOnlyList<PaymentEvidence> Payments { get; init; }
+
+    /// <summary>Known pipeline that its records name, '' = none.</summary>
+    public required string PipelineHint { get; init; }
 
     public required long StartMs { get; init; }
 

@@ -30,6 +30,14 @@ public static class SessionCommands
     /// <summary>Concludes the session whether due or not: its input has ended (replay).</summary>
     public sealed record ConcludeNow(SessionKey Key) : IWithSessionKey;
 
+    /// <summary>Links of payments to the session, new and withdrawn.</summary>
+    public sealed record ApplyPayments(SessionKey Key, IReadOnlyList<SessionPayment> Payments) : IWithSessionKey;
+
+    /// <summary>The capability directory has changed in a way that can change the session's decisions.</summary>
+    /// <param name="Key">The session.</param>
+    /// <param name="DirectoryVersion">Version of the directory that contains the change.</param>
+    public sealed record Reconsider(SessionKey Key, long DirectoryVersion) : IWithSessionKey;
+
     /// <summary>ClickHouse has acknowledged the facts of a version.</summary>
     public sealed record AcknowledgeFacts(SessionKey Key, long Version) : IWithSessionKey;
 }

@@ -17,10 +17,23 @@ public static class SessionEvents
     /// <param name="DuplicatesSeen">Duplicates since the entry before.</param>
     public sealed record Concluded(long AtMs, int DuplicatesSeen) : ISessionEvent;
 
-    /// <summary>Facts are about to be published under keys that no version had before; changes no fact.</summary>
+    /// <summary>Links of payments that say something new.</summary>
+    public sealed record PaymentsApplied(IReadOnlyList<SessionPayment> Payments) : ISessionEvent;
+
+    /// <summary>
+    /// Facts are about to be published under keys that no version had before, or with decisions that no version had: other decisions on the
+    /// same signals are a version of their own.
+    /// </summary>
     /// <param name="SegmentCount">Most segments of a version.</param>
     /// <param name="Hours">Hour slices that are new.</param>
-    public sealed record FactKeysPublished(int SegmentCount, IReadOnlyList<HourKey> Hours) : ISessionEvent;
+    public sealed record FactKeysPublished(int SegmentCount, IReadOnlyList<HourKey> Hours) : ISessionEvent
+    {
+        /// <summary>Digest of what is decided from outside of the signals (<see cref="SessionPicture.Digest"/>); 0 = not told.</summary>
+        public ulong DecisionDigest { get; init; }
+
+        /// <summary>Nodes to whose activity the session contributes for the first time, normalised URLs.</summary>
+        public IReadOnlyList<string> Nodes { get; init; } = [];
+    }
 
     /// <summary>ClickHouse has acknowledged the facts of a final version.</summary>
     public sealed record FactsAcknowledged(long Version) : ISessionEvent;

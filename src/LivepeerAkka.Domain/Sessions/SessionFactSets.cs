@@ -1,3 +1,4 @@
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 
@@ -7,25 +8,37 @@ namespace LivepeerAkka.Domain.Sessions;
 public static class SessionFactSets
 {
     /// <summary>Facts with the tombstones of what was published before; null when the session has none to tell.</summary>
-    public static SessionFactSet? Of(SessionKey key, SessionState state, SessionRules rules, IWalletNodes? walletNodes = null)
+    public static SessionFactSet? Of(SessionKey key, SessionState state, SessionRules rules, ICapabilityTimelines capabilities) =>
+        SessionPicture.Of(state, rules, capabilities) is { } picture ? Of(key, state, picture, rules) : null;
+
+    /// <summary>Facts of a picture of the state as it is, with the tombstones of what was published before.</summary>
+    public static SessionFactSet Of(SessionKey key, SessionState state, SessionPicture picture, SessionRules rules)
     {
-        if (SessionFold.Fold(state, rules, walletNodes) is not { } analysis)
+        var session = SessionFacts.Of(key, state, picture, rules);
+        var identities = new SessionIdentity[picture.SegmentDecisions.Count];
+        for (var i = 0; i < identities.Length; i++)
         {
-            return null;
+            identities[i] = SessionIdentities.OfSegment(picture, i, rules);
         }
 
-        var session = SessionFacts.Of(key, state, analysis, rules);
-        return new SessionFactSet(session, Segments(session, analysis, state.Published), Hours(session, analysis, state.Published));
+        var nobody = SessionIdentities.OfNobody(picture, rules);
+        return new SessionFactSet(
+            session, Segments(session, picture, identities, state.Published), Hours(session, picture.Analysis, identities, nobody, state.Published))
+        {
+            SegmentIdentities = identities,
+            NobodysIdentity = nobody,
+        };
     }
 
-    private static List<SessionSegmentFact> Segments(WorkflowSessionFact session, SessionAnalysis analysis, PublishedKeys published)
+    private static List<SessionSegmentFact> Segments(
+        WorkflowSessionFact session, SessionPicture picture, SessionIdentity[] identities, PublishedKeys published)
     {
-        var facts = analysis.Segments.Select(s => new SessionSegmentFact
+        var facts = picture.Analysis.Segments.Select(s => new SessionSegmentFact
         {
             Key = session.Key,
             SegmentIndex = s.Index,
             Version = session.Version,
-            Identity = IdentityOf(session, s),
+            Identity = identities[s.Index],
             SegmentStartMs = s.StartMs,
             SegmentEndMs = s.EndMs,
             Boundary = s.Boundary,
@@ -45,7 +58,9 @@ public static class SessionFactSets
             SampleMs = s.Work.SampleMs,
             OutputFpsSumMicros = s.Work.OutputFpsSumMicros,
             OutputFpsSamples = s.Work.OutputFpsSamples,
-            EvidenceSignalUid = s.OpenedByUid,
+            EvidenceSignalUid = picture.SegmentDecisions[s.Index].SignalUid ?? s.OpenedByUid,
+            EvidenceCapabilityUid = picture.SegmentDecisions[s.Index].CapabilityUid,
+            RunnerUpAddress = picture.SegmentDecisions[s.Index].RunnerUp,
         }).ToList();
         for (var gone = facts.Count; gone < published.SegmentCount; gone++)
         {
@@ -62,7 +77,8 @@ public static class SessionFactSets
         return facts;
     }
 
-    private static List<SessionHourFact> Hours(WorkflowSessionFact session, SessionAnalysis analysis, PublishedKeys published)
+    private static List<SessionHourFact> Hours(
+        WorkflowSessionFact session, SessionAnalysis analysis, SessionIdentity[] identities, SessionIdentity nobody, PublishedKeys published)
     {
         var facts = analysis.Hours.Select(h => new SessionHourFact
         {
@@ -70,7 +86,7 @@ public static class SessionFactSets
             SegmentIndex = h.SegmentIndex,
             WindowStartMs = h.WindowStartMs,
             Version = session.Version,
-            Identity = h.SegmentIndex < 0 ? WithoutNode(session.Identity) : IdentityOf(session, analysis.Segments[h.SegmentIndex]),
+            Identity = h.SegmentIndex < 0 ? nobody : identities[h.SegmentIndex],
             StatusSamples = h.StatusSamples,
             PositiveSamples = h.PositiveSamples,
             RunningSamples = h.RunningSamples,
@@ -97,10 +113,4 @@ public static class SessionFactSets
 
         return facts;
     }
-
-    /// <summary>What is known of a segment's node before a decision is made; never a hot wallet as the orchestrator.</summary>
-    private static SessionIdentity IdentityOf(WorkflowSessionFact session, SegmentAnalysis segment) =>
-        WithoutNode(session.Identity) with { HotWallet = segment.HotWallet, ModelId = segment.ModelHint };
-
-    private static SessionIdentity WithoutNode(SessionIdentity identity) => new(identity.Gateway, identity.Region, "", "", "", "", "");
 }

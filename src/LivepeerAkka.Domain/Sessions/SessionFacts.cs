@@ -1,3 +1,4 @@
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 
@@ -7,37 +8,39 @@ namespace LivepeerAkka.Domain.Sessions;
 public static class SessionFacts
 {
     /// <summary>The fact at the session's present revision; null when it has none to tell.</summary>
-    public static WorkflowSessionFact? Of(SessionKey key, SessionState state, SessionRules rules, IWalletNodes? walletNodes = null) =>
-        SessionFold.Fold(state, rules, walletNodes) is { } analysis ? Of(key, state, analysis, rules) : null;
+    public static WorkflowSessionFact? Of(SessionKey key, SessionState state, SessionRules rules, ICapabilityTimelines capabilities) =>
+        SessionPicture.Of(state, rules, capabilities) is { } picture ? Of(key, state, picture, rules) : null;
 
-    /// <summary>The fact of an analysis of the state as it is.</summary>
-    public static WorkflowSessionFact Of(SessionKey key, SessionState state, SessionAnalysis analysis, SessionRules rules) => new()
+    /// <summary>The fact of a picture of the state as it is.</summary>
+    public static WorkflowSessionFact Of(SessionKey key, SessionState state, SessionPicture picture, SessionRules rules)
     {
-        Key = key,
-        Version = state.Revision,
-        IsFinal = state.IsConcluded,
-        Identity = new SessionIdentity(
-            analysis.Gateway, RegionOf(analysis, rules), OrchestratorAddress: "", OrchestratorUrl: "",
-            analysis.Representative?.HotWallet ?? "", PipelineId: "", analysis.ModelHint),
-        TrafficClass = TrafficClassOf(key.StreamId, rules),
-        Times = new SessionTimes(
-            analysis.RequestedAtMs, analysis.Edges.FirstIngestAtMs, analysis.Edges.FirstProcessedAtMs, analysis.Edges.PlayableAtMs,
-            analysis.StartedAtMs, analysis.EndedAtMs, analysis.LastSignalAtMs),
-        CloseReason = analysis.CloseReason,
-        StartupOutcome = analysis.Startup.Outcome,
-        OutcomeReason = analysis.Startup.Reason,
-        Flags = new SessionFlags(
-            analysis.Known, analysis.ConfirmedSwapCount > 0 || analysis.InferredSwapCount > 0,
-            analysis.LoadingOnly, analysis.ZeroOutput, analysis.OutputFailed,
-            analysis.HasOrchestratorChange, analysis.HasModelChange, HasPipelineChange: false),
-        Counts = CountsOf(state, analysis),
-        Latencies = LatenciesOf(analysis),
-        TotalSampleMs = analysis.Work.SampleMs,
-        OutputFpsSumMicros = analysis.Work.OutputFpsSumMicros,
-        OutputFpsSamples = analysis.Work.OutputFpsSamples,
-        FirstEventUid = analysis.FirstEventUid,
-        LastEventUid = analysis.LastEventUid,
-    };
+        var analysis = picture.Analysis;
+        return new WorkflowSessionFact
+        {
+            Key = key,
+            Version = state.Revision,
+            IsFinal = state.IsConcluded,
+            Identity = SessionIdentities.OfSession(picture, rules),
+            TrafficClass = TrafficClassOf(key.StreamId, rules),
+            Times = new SessionTimes(
+                analysis.RequestedAtMs, analysis.Edges.FirstIngestAtMs, analysis.Edges.FirstProcessedAtMs, analysis.Edges.PlayableAtMs,
+                analysis.StartedAtMs, analysis.EndedAtMs, analysis.LastSignalAtMs),
+            CloseReason = analysis.CloseReason,
+            StartupOutcome = analysis.Startup.Outcome,
+            OutcomeReason = analysis.Startup.Reason,
+            Flags = new SessionFlags(
+                analysis.Known, analysis.ConfirmedSwapCount > 0 || analysis.InferredSwapCount > 0,
+                analysis.LoadingOnly, analysis.ZeroOutput, analysis.OutputFailed,
+                analysis.HasOrchestratorChange, picture.HasModelChange, picture.HasPipelineChange),
+            Counts = CountsOf(state, analysis),
+            Latencies = LatenciesOf(analysis),
+            TotalSampleMs = analysis.Work.SampleMs,
+            OutputFpsSumMicros = analysis.Work.OutputFpsSumMicros,
+            OutputFpsSamples = analysis.Work.OutputFpsSamples,
+            FirstEventUid = analysis.FirstEventUid,
+            LastEventUid = analysis.LastEventUid,
+        };
+    }
 
     /// <summary><c>synthetic</c> when the stream id has a configured prefix, else <c>organic</c>.</summary>
     public static string TrafficClassOf(string streamId, SessionRules rules)
@@ -51,14 +54,6 @@ public static class SessionFacts
         }
 
         return "organic";
-    }
-
-    private static string RegionOf(SessionAnalysis analysis, SessionRules rules)
-    {
-        var host = NodeUrl.HostOf(analysis.Representative?.Key.Url ?? "");
-        return rules.Regions.TryGetValue(host, out var ofHost) ? ofHost
-            : rules.Regions.TryGetValue(analysis.Gateway, out var ofGateway) ? ofGateway
-            : "";
     }
 
     private static SessionCounts CountsOf(SessionState state, SessionAnalysis analysis)

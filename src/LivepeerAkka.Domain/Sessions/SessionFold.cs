@@ -24,7 +24,7 @@ public static class SessionFold
         var order = FoldOrder.Of(log.Entries);
         var keys = ServerKeys.Of(log, order, walletNodes ?? NoWalletNodes.Instance);
         var (segments, segmentOf) = SessionSegments.Draw(log, order, keys, span, state.IsConcluded);
-        var tallies = SessionTallies.Of(log, order, keys, segments, segmentOf, span.ClosedAtMs, rules, out var hasModelChange);
+        var tallies = SessionTallies.Of(log, order, keys, segments, segmentOf, span.ClosedAtMs, state.Payments.Evidence, rules, out var hasModelChange);
         return Conclude(span, keys, segments, segmentOf, tallies, log.CountedSignals, hasModelChange, state.IsConcluded, rules);
     }
 
@@ -75,6 +75,9 @@ public static class SessionFold
             ModelHint = representative?.ModelHint ?? tallies[^1].ModelHint,
             HoursWithoutSegment = tallies[^1].Hours.Slices,
             SegmentOfSignal = segmentOf,
+            DirectoryAnswers = keys.Answers,
+            PipelineHint = representative?.PipelineHint ?? tallies[^1].PipelineHint,
+            PaymentsWithoutSegment = tallies[^1].Payments,
         };
     }
 
@@ -119,6 +122,9 @@ public static class SessionFold
                 Index = i,
                 Key = keys[draft.Key],
                 HotWallet = tally.HotWallet,
+                Identities = tally.Identities,
+                Payments = tally.Payments,
+                PipelineHint = tally.PipelineHint,
                 StartMs = draft.StartMs,
                 EndMs = draft.EndMs,
                 Boundary = draft.Boundary,

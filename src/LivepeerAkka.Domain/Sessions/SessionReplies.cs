@@ -24,6 +24,12 @@ public static class SessionReplies
     /// <summary>The journal has the accepted signals. One verdict a signal, in the command's order.</summary>
     public sealed record Applied(SessionKey Key, IReadOnlyList<SignalVerdict> Verdicts) : IWithSessionKey;
 
+    /// <summary>The journal has the links.</summary>
+    public sealed record PaymentsNoted(SessionKey Key) : IWithSessionKey;
+
+    /// <summary>Whatever the change of the directory changes is journaled, or will be seen when the session is concluded.</summary>
+    public sealed record Reconsidered(SessionKey Key) : IWithSessionKey;
+
     /// <summary>The session is concluded and its final facts are acknowledged, or it was never known.</summary>
     public sealed record Settled(SessionKey Key) : IWithSessionKey;
 }

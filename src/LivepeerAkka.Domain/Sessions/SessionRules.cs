@@ -1,3 +1,5 @@
+using LivepeerAkka.Domain.Attribution;
+
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>The rules' parameters (sessions.md); durations in ms.</summary>
@@ -23,6 +25,9 @@ public sealed record SessionRules
 
     /// <summary>Most signals that one session holds; later ones are raw rows only.</summary>
     public int SignalsMax { get; init; } = 200_000;
+
+    /// <summary>Parameters of attribution.</summary>
+    public AttributionRules Attribution { get; init; } = new();
 
     /// <summary>Stream ids with one of these prefixes are synthetic traffic.</summary>
     public IReadOnlyList<string> SyntheticStreamPrefixes { get; init; } = ["aiJobTesterStream-"];

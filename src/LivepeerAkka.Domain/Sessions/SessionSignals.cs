@@ -34,6 +34,10 @@ public static class SessionSignals
         ["OFFLINE"] = StreamState.Offline,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<TraceKind, string> TraceNames = TraceKinds.ToFrozenDictionary(k => k.Value, k => k.Key);
+
+    private static readonly FrozenDictionary<StreamState, string> StateNames = States.ToFrozenDictionary(s => s.Value, s => s.Key);
+
     private static readonly string[] CloseMarkers = ["whip disconnected", "mediamtx ingest disconnected", "user disconnected"];
     private static readonly string[] InputFaults = ["missing video", "ice connection state failed"];
 
@@ -44,12 +48,12 @@ public static class SessionSignals
         var (uid, time, gateway) = (candidate.Uid, candidate.EventTimeMs, candidate.Gateway.Trim());
         return candidate.Payload switch
         {
-            StreamTrace trace => new TraceSignal(uid, time, gateway, trace.Orchestrator, TraceKindOf(trace.Type)),
+            StreamTrace trace => OfTrace(uid, time, gateway, trace),
             StreamStatus status => new StatusSignal(
                 uid, time, gateway, status.Orchestrator, status.Pipeline.Trim(), StateOf(status.State),
                 status.InputFps, status.OutputFps, status.RestartCount, status.StartTimeMs, ErrorOf(status.LastError, status.LastErrorTimeMs)),
             StreamEvent streamEvent => OfEvent(uid, time, gateway, streamEvent),
-            StreamIngestMetrics => new IngestMetricsSignal(uid, time, gateway),
+            StreamIngestMetrics metrics => new IngestMetricsSignal(uid, time, gateway) { ConnectionQuality = metrics.ConnectionQuality.Trim() },
             _ => throw new ArgumentOutOfRangeException(nameof(candidate), candidate.Type, "The event belongs to no session."),
         };
     }
@@ -82,6 +86,21 @@ public static class SessionSignals
         return new StickyError(ErrorClassOf(text), BinaryPrimitives.ReadUInt64BigEndian(hash), timeMs);
     }
 
+    /// <summary>The network's name of a trace kind; <paramref name="type"/> is that of a kind without a name.</summary>
+    public static string NameOf(TraceKind kind, string type) => TraceNames.GetValueOrDefault(kind, type);
+
+    /// <summary>The network's name of a state; '' = blank, <c>OTHER</c> = one that is not known.</summary>
+    public static string NameOf(StreamState state) => StateNames.GetValueOrDefault(state, "OTHER");
+
+    private static TraceSignal OfTrace(Identity.EventUid uid, long time, string gateway, StreamTrace trace)
+    {
+        var kind = TraceKindOf(trace.Type);
+        return new TraceSignal(uid, time, gateway, trace.Orchestrator, kind)
+        {
+            Type = TraceNames.ContainsKey(kind) ? "" : trace.Type.Trim().ToLowerInvariant(),
+        };
+    }
+
     private static StreamEventSignal OfEvent(Identity.EventUid uid, long time, string gateway, StreamEvent streamEvent)
     {
         var type = streamEvent.Type.Trim();
@@ -89,7 +108,10 @@ public static class SessionSignals
             : type.Equals("params_update", StringComparison.OrdinalIgnoreCase) ? StreamEventKind.ParamsUpdate
             : StreamEventKind.Other;
         var errorClass = kind == StreamEventKind.Error ? ErrorClassOf(streamEvent.Message) : ErrorClass.None;
-        return new StreamEventSignal(uid, time, gateway, streamEvent.Orchestrator, streamEvent.Pipeline.Trim(), kind, errorClass);
+        return new StreamEventSignal(uid, time, gateway, streamEvent.Orchestrator, streamEvent.Pipeline.Trim(), kind, errorClass)
+        {
+            Parameters = kind == StreamEventKind.ParamsUpdate ? streamEvent.Params : PrivateText.Absent,
+        };
     }
 
     private static bool ContainsAny(string text, string[] parts)

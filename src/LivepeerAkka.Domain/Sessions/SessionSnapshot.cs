@@ -30,6 +30,12 @@ public sealed record SessionSnapshot
     /// <inheritdoc cref="SessionState.ConcludedAtMs"/>
     public required long? ConcludedAtMs { get; init; }
 
+    /// <inheritdoc cref="SessionState.PublishedRevision"/>
+    public long PublishedRevision { get; init; }
+
+    /// <summary>Payments, withdrawn links too, by uid.</summary>
+    public IReadOnlyList<SessionPayment> Payments { get; init; } = [];
+
     /// <summary>Keys that facts were published under.</summary>
     public SessionEvents.FactKeysPublished Published { get; init; } = new(0, []);
 }

@@ -12,11 +12,17 @@ public sealed class SessionState
     /// <summary>Keys that facts were published under.</summary>
     public PublishedKeys Published { get; } = new();
 
+    /// <summary>Payments that were linked to the session.</summary>
+    public SessionPayments Payments { get; } = new();
+
     /// <summary>
     /// Version of the session's facts: + 1 for every entry that brought a signal that counts, and for the conclusion. Ingest metrics
-    /// change no fact, hence no version. 0 = nothing to tell yet.
+    /// change no fact, hence no version; nor do payments and capabilities, unless decisions that were published change. 0 = nothing to tell yet.
     /// </summary>
     public long Revision { get; private set; }
+
+    /// <summary>Revision at which keys and decisions were noted last, 0 = never.</summary>
+    public long PublishedRevision { get; private set; }
 
     /// <summary>Highest final version that ClickHouse has acknowledged, 0 = none.</summary>
     public long AcknowledgedVersion { get; private set; }
@@ -76,7 +82,10 @@ public sealed class SessionState
 
                 break;
             case SessionEvents.FactKeysPublished published:
-                Published.Apply(published);
+                Apply(published);
+                break;
+            case SessionEvents.PaymentsApplied payments:
+                Payments.Apply(payments.Payments);
                 break;
             case SessionEvents.FactsAcknowledged acknowledged:
                 AcknowledgedVersion = Math.Max(AcknowledgedVersion, acknowledged.Version);
@@ -110,6 +119,8 @@ public sealed class SessionState
             TerminalReceivedAtMs = TerminalReceivedAtMs,
             ConcludedAtMs = ConcludedAtMs,
             Published = Published.ToEntry(),
+            PublishedRevision = PublishedRevision,
+            Payments = Payments.All,
         };
     }
 
@@ -126,8 +137,10 @@ public sealed class SessionState
             LastReceivedAtMs = snapshot.LastReceivedAtMs,
             TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs,
             ConcludedAtMs = snapshot.ConcludedAtMs,
+            PublishedRevision = snapshot.PublishedRevision,
         };
         state.Published.Apply(snapshot.Published);
+        state.Payments.Apply(snapshot.Payments);
         foreach (var signal in snapshot.Signals)
         {
             if (state.Signals.IndexOf(signal.Signal.Uid) < 0)
@@ -137,6 +150,15 @@ public sealed class SessionState
         }
 
         return state;
+    }
+
+    /// <summary>Other decisions on signals that were published with these decisions are a change of their own.</summary>
+    private void Apply(SessionEvents.FactKeysPublished published)
+    {
+        var isNewDecision = published.DecisionDigest != 0 && Published.DecisionDigest != 0 && published.DecisionDigest != Published.DecisionDigest;
+        Revision += isNewDecision && PublishedRevision == Revision ? 1 : 0;
+        Published.Apply(published);
+        PublishedRevision = Revision;
     }
 
     private void Apply(SessionEvents.SignalsApplied applied)

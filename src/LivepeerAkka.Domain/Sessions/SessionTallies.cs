@@ -1,3 +1,5 @@
+using LivepeerAkka.Domain.Attribution;
+
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>Adds up a session's signals by the segment that they are credited to.</summary>
@@ -10,12 +12,15 @@ internal static class SessionTallies
     /// <param name="segments">Segments by index.</param>
     /// <param name="segmentOf">Index of the segment of each signal.</param>
     /// <param name="closedAtMs">Time of the close, epoch ms, null = none.</param>
+    /// <param name="payments">Payments of the session, by (time, uid).</param>
     /// <param name="rules">Parameters.</param>
     /// <param name="hasModelChange">More than one model among the statuses' labels and the segments' hints.</param>
     public static SegmentTally[] Of(
-        SignalLog log, int[] order, ServerKeys keys, SegmentDraft[] segments, int[] segmentOf, long? closedAtMs, SessionRules rules, out bool hasModelChange)
+        SignalLog log, int[] order, ServerKeys keys, SegmentDraft[] segments, int[] segmentOf, long? closedAtMs,
+        IReadOnlyList<PaymentEvidence> payments, SessionRules rules, out bool hasModelChange)
     {
         var tallies = New(segments, rules);
+        SegmentPayments.Credit(payments, segments, keys, tallies);
         var seenErrors = log.ErrorCount == 0 ? [] : new bool[log.ErrorCount];
         var models = default(LabelCounter);
         foreach (var i in order)
@@ -91,7 +96,9 @@ internal static class SessionTallies
 
         if (key == tally.Key)
         {
-            tally.SawWallet(log.OrchestratorOf(entry.Orchestrator).HotWallet);
+            tally.SawIdentity(
+                entry.Orchestrator,
+                new IdentityEvidence(entry.Uid, entry.EventTimeMs, log.NodeUrlOf(entry.Orchestrator), log.OrchestratorOf(entry.Orchestrator).HotWallet));
         }
     }
 }

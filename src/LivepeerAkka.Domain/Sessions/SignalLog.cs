@@ -14,6 +14,7 @@ public sealed class SignalLog
     private readonly InternTable<OrchestratorInfo> _orchestrators = new();
     private readonly InternTable<(string Log, string Topic, int Partition)> _sources = new();
     private readonly InternTable<StickyError> _errors = new();
+    private Dictionary<EventUid, PrivateText>? _parameters;
     private SignalEntry[] _entries = [];
     private SampleEntry[] _samples = [];
     private string[] _nodeUrls = [];
@@ -62,6 +63,10 @@ public sealed class SignalLog
     /// <summary>Normalised URL of an orchestrator, '' when it names none that can be read.</summary>
     internal string NodeUrlOf(int orchestrator) => _nodeUrls[orchestrator];
 
+    /// <summary>Parameters of an update, absent for every other signal.</summary>
+    internal PrivateText ParametersOf(in SignalEntry entry) =>
+        _parameters is not null && _parameters.TryGetValue(entry.Uid, out var known) ? known : PrivateText.Absent;
+
     internal StickyError ErrorOf(int number) => _errors[number];
 
     /// <summary>Takes a signal whose uid is new.</summary>
@@ -102,6 +107,11 @@ public sealed class SignalLog
             case StreamEventSignal streamEvent:
                 (entry.Form, entry.Kind, entry.Traits) = (SignalForm.StreamEvent, (byte)streamEvent.Kind, SignalKinds.TraitsOf(streamEvent.Kind));
                 entry.ErrorClass = (byte)streamEvent.ErrorClass;
+                if (!streamEvent.Parameters.IsAbsent)
+                {
+                    (_parameters ??= []).Add(streamEvent.Uid, streamEvent.Parameters);
+                }
+
                 break;
             case IngestMetricsSignal:
                 entry.Form = SignalForm.IngestMetrics;
@@ -117,7 +127,7 @@ public sealed class SignalLog
         switch (entry.Form)
         {
             case SignalForm.Trace:
-                return new TraceSignal(uid, time, gateway, orchestrator, (TraceKind)entry.Kind);
+                return new TraceSignal(uid, time, gateway, orchestrator, (TraceKind)entry.Kind) { Type = _texts[entry.Model] };
             case SignalForm.Status:
                 ref readonly var sample = ref _samples[entry.Sample];
                 return new StatusSignal(
@@ -125,9 +135,12 @@ public sealed class SignalLog
                     sample.RestartCount, sample.StartTimeMs, sample.Error < 0 ? null : _errors[sample.Error]);
             case SignalForm.StreamEvent:
                 return new StreamEventSignal(
-                    uid, time, gateway, orchestrator, _texts[entry.Model], (StreamEventKind)entry.Kind, (ErrorClass)entry.ErrorClass);
+                    uid, time, gateway, orchestrator, _texts[entry.Model], (StreamEventKind)entry.Kind, (ErrorClass)entry.ErrorClass)
+                {
+                    Parameters = ParametersOf(entry),
+                };
             default:
-                return new IngestMetricsSignal(uid, time, gateway);
+                return new IngestMetricsSignal(uid, time, gateway) { ConnectionQuality = _texts[entry.Model] };
         }
     }
 
@@ -146,6 +159,8 @@ public sealed class SignalLog
     {
         StatusSignal status => status.Model,
         StreamEventSignal streamEvent => streamEvent.Model,
+        TraceSignal trace => trace.Type,
+        IngestMetricsSignal metrics => metrics.ConnectionQuality,
         _ => "",
     };
 

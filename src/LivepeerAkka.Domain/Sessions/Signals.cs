@@ -14,7 +14,11 @@ public abstract record Signal(EventUid Uid, long EventTimeMs, string Gateway, Or
 
 /// <summary>A <c>stream_trace</c>.</summary>
 public sealed record TraceSignal(EventUid Uid, long EventTimeMs, string Gateway, OrchestratorInfo Orchestrator, TraceKind Kind)
-    : Signal(Uid, EventTimeMs, Gateway, Orchestrator);
+    : Signal(Uid, EventTimeMs, Gateway, Orchestrator)
+{
+    /// <summary>The type as sent, trimmed and lower-case, of a trace whose kind has no name of its own; else ''.</summary>
+    public string Type { get; init; } = "";
+}
 
 /// <summary>An <c>ai_stream_status</c> sample.</summary>
 /// <param name="Uid">Lineage key.</param>
@@ -43,10 +47,18 @@ public sealed record StatusSignal(
 /// <param name="ErrorClass">Class of the text of an error, <see cref="ErrorClass.None"/> otherwise.</param>
 public sealed record StreamEventSignal(
     EventUid Uid, long EventTimeMs, string Gateway, OrchestratorInfo Orchestrator, string Model, StreamEventKind Kind, ErrorClass ErrorClass)
-    : Signal(Uid, EventTimeMs, Gateway, Orchestrator);
+    : Signal(Uid, EventTimeMs, Gateway, Orchestrator)
+{
+    /// <summary>Parameters of an update; absent in every other event.</summary>
+    public PrivateText Parameters { get; init; } = PrivateText.Absent;
+}
 
 /// <summary>A <c>stream_ingest_metrics</c> record: proves liveness, moves no field.</summary>
-public sealed record IngestMetricsSignal(EventUid Uid, long EventTimeMs, string Gateway) : Signal(Uid, EventTimeMs, Gateway, OrchestratorInfo.None);
+public sealed record IngestMetricsSignal(EventUid Uid, long EventTimeMs, string Gateway) : Signal(Uid, EventTimeMs, Gateway, OrchestratorInfo.None)
+{
+    /// <summary>Reported quality of the connection, '' = none; the numbers are in the raw row.</summary>
+    public string ConnectionQuality { get; init; } = "";
+}
 
 /// <summary>An error repeated by statuses: one per (text, time), whatever the number of samples that carry it.</summary>
 /// <param name="Class">Class of the text.</param>

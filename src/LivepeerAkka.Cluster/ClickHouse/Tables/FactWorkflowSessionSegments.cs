@@ -24,6 +24,8 @@ internal static class FactWorkflowSessionSegments
         .Flag("zero_output", f => f.ZeroOutput)
         .Flag("output_failed", f => f.OutputFailed))
         .NullableUid("evidence_signal_uid", f => f.EvidenceSignalUid)
+        .NullableUid("evidence_capability_uid", f => f.EvidenceCapabilityUid)
+        .Text("runner_up_address", f => f.RunnerUpAddress)
         .UInt64("version", f => f.Version)
         .Flag("is_deleted", f => f.IsDeleted)
         .Build();

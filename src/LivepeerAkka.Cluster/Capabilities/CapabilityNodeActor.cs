@@ -1,0 +1,157 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using LivepeerAkka.Cluster.Sharding;
+using LivepeerAkka.Domain.Capabilities;
+
+namespace LivepeerAkka.Cluster.Capabilities;
+
+/// <summary>
+/// The directory's entity of one node: the only writer of the node's timeline. What it answers for is in the ledger. Commands that come while
+/// it writes are written together.
+/// </summary>
+public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
+{
+    private static readonly TimeSpan PassivateAfter = TimeSpan.FromMinutes(2);
+
+    private readonly CapabilityStore _store;
+    private readonly string _url;
+    private readonly List<(IActorRef Asker, CapabilityCommands.ObserveNode Command)> _waiting = [];
+    private NodeTimeline _node;
+    private long _newestMs = long.MinValue;
+
+    /// <summary>Creates the entity of a normalised URL.</summary>
+    public CapabilityNodeActor(string url, CapabilityStore store)
+    {
+        (_url, _store) = (url, store);
+        _node = NodeTimelines.Empty(url);
+    }
+
+    /// <inheritdoc />
+    public IStash Stash { get; set; } = null!;
+
+    /// <inheritdoc />
+    protected override void PreStart()
+    {
+        SetReceiveTimeout(PassivateAfter);
+        _store.LoadAsync(_url).PipeTo(Self, success: node => new Loaded(node), failure: e => new Failed(e));
+        Become(Loading);
+    }
+
+    /// <inheritdoc />
+    protected override void OnReceive(object message)
+    {
+        switch (message)
+        {
+            case CapabilityCommands.ObserveNode observe:
+                _waiting.Add((Sender, observe));
+                Write();
+                break;
+            case ReceiveTimeout:
+                Context.Parent.Tell(new Passivate(PoisonPill.Instance));
+                break;
+        }
+    }
+
+    private void Loading(object message)
+    {
+        switch (message)
+        {
+            case Loaded loaded:
+                _node = loaded.Node;
+                Become(OnReceive);
+                Stash.UnstashAll();
+                break;
+            case Failed failed:
+                throw new InvalidOperationException($"The timeline of {_url} could not be read: {failed.Error.Message}", failed.Error);
+            default:
+                Stash.Stash();
+                break;
+        }
+    }
+
+    /// <summary>Takes everything that waits in one step.</summary>
+    private void Write()
+    {
+        var (next, effects) = (_node, new List<ObservationEffect>());
+        foreach (var observation in _waiting.SelectMany(w => w.Command.Observations))
+        {
+            (next, var effect) = next.Observe(observation);
+            _newestMs = Math.Max(_newestMs, observation.TimeMs);
+            if (effect.IsChange)
+            {
+                effects.Add(effect);
+            }
+        }
+
+        var askers = _waiting.ConvertAll(w => w.Asker);
+        _waiting.Clear();
+        if (effects.Count == 0)
+        {
+            askers.ForEach(a => a.Tell(new CapabilityReplies.NodeObserved(_url)));
+            return;
+        }
+
+        next = next.Forget(_newestMs);
+        _store.StoreAsync(next, effects).PipeTo(Self, success: () => new Stored(next), failure: e => new Failed(e));
+        Become(message => Writing(message, askers));
+    }
+
+    private void Writing(object message, List<IActorRef> askers)
+    {
+        switch (message)
+        {
+            case CapabilityCommands.ObserveNode observe:
+                _waiting.Add((Sender, observe));
+                break;
+            case Stored stored:
+                _node = stored.Node;
+                askers.ForEach(a => a.Tell(new CapabilityReplies.NodeObserved(_url)));
+                Next();
+                break;
+            case Failed failed:
+                askers.ForEach(a => a.Tell(new Status.Failure(failed.Error)));
+                Next();
+                break;
+            case ReceiveTimeout:
+                break;
+            default:
+                Unhandled(message);
+                break;
+        }
+    }
+
+    private void Next()
+    {
+        Become(OnReceive);
+        if (_waiting.Count > 0)
+        {
+            Write();
+        }
+    }
+
+    private sealed record Loaded(NodeTimeline Node);
+
+    private sealed record Stored(NodeTimeline Node);
+
+    private sealed record Failed(Exception Error);
+}
+
+/// <summary>Shard region of the capability directory.</summary>
+public static class CapabilityNodeHosting
+{
+    /// <summary>Name of the shard type; part of the coordinator's state, never changes.</summary>
+    public const string ShardTypeName = "capability-node";
+
+    /// <summary>Role of the nodes that hold the directory.</summary>
+    public const string Role = "session";
+
+    /// <summary>Hosts the directory on nodes of its role; others get a proxy.</summary>
+    public static AkkaConfigurationBuilder AddCapabilityDirectory(this AkkaConfigurationBuilder builder, CapabilityStore store, int shardCount) =>
+        builder.WithShardRegion<CapabilityNodeActor>(
+            ShardTypeName,
+            (_, _, _) => url => Props.Create(() => new CapabilityNodeActor(url, store)),
+            new CapabilityEntityId(shardCount),
+            new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false, ShouldPassivateIdleEntities = false });
+}

@@ -1,0 +1,254 @@
+using Akka.Actor;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Capabilities;
+using LivepeerAkka.Domain.Sessions;
+
+namespace LivepeerAkka.Cluster.Sessions;
+
+/// <summary>
+/// How a session's facts leave. Provisional ones are decided with the capabilities at hand. For final ones the session first notes what its
+/// decisions depend on and decides with a directory at least as new as that note: whatever changes later finds the note. Keys and decisions
+/// are journaled before rows leave.
+/// </summary>
+public sealed partial class SessionActor
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    private readonly SessionEventRows _rows = new();
+    private IReadOnlyList<EvidenceSpan>? _notedSpans;
+    private bool _isPreparing;
+    private long _versionInFlight;
+    private long _lastEmittedAtMs;
+
+    /// <summary>A message of this session to itself about its facts.</summary>
+    private interface IFactsStep;
+
+    private void OnFactsStep(IFactsStep step)
+    {
+        switch (step)
+        {
+            case EmitDue:
+                EmitFacts();
+                break;
+            case Prepared prepared:
+                OnPrepared(prepared);
+                break;
+            case FactsWritten written:
+                OnFactsWritten(written.Version);
+                break;
+            case FactsFailed failed:
+                (_versionInFlight, _isPreparing) = (0, false);
+                _log.Warning("Facts of {0} were not written: {1}", _key, failed.Error.Message);
+                Timers.StartSingleTimer(EmitTimer, EmitDue.Instance, RetryAfter);
+                break;
+            case Newer newer:
+                OnNewer(newer);
+                break;
+            case NotNewer failed:
+                failed.Asker.Tell(new Status.Failure(failed.Error));
+                break;
+        }
+    }
+
+    private void Handle(SessionCommands.ApplyPayments command)
+    {
+        var fresh = _state.Payments.NewOf(command.Payments);
+        if (fresh.Count == 0)
+        {
+            Sender.Tell(new SessionReplies.PaymentsNoted(_key));
+            Resume();
+            return;
+        }
+
+        if (!_isIndexed)
+        {
+            OpenIndexThen(command, Sender);
+            return;
+        }
+
+        var asker = Sender;
+        Persist(new SessionEvents.PaymentsApplied(fresh), e =>
+        {
+            _state.Apply(e);
+            asker.Tell(new SessionReplies.PaymentsNoted(_key));
+            if (_state.IsConcluded)
+            {
+                Review(_context.Capabilities.Current, closeIndex: true);
+            }
+            else
+            {
+                OnChanged();
+            }
+        });
+    }
+
+    private void Handle(SessionCommands.Reconsider command)
+    {
+        // An open session decides when it is concluded.
+        if (!_state.IsConcluded || !_state.HasFacts)
+        {
+            Sender.Tell(new SessionReplies.Reconsidered(_key));
+            Resume();
+            return;
+        }
+
+        var asker = Sender;
+        _context.Capabilities.AtLeastAsync(command.DirectoryVersion)
+            .PipeTo(Self, success: c => new Newer(c, asker), failure: e => new NotNewer(e, asker));
+    }
+
+    private void OnNewer(Newer newer)
+    {
+        if (!_isIndexed && IsDecidedOtherwise(newer.Capabilities) is not null)
+        {
+            OpenIndexThen(newer, newer.Asker);
+            return;
+        }
+
+        Review(newer.Capabilities, _isIndexed, () => newer.Asker.Tell(new SessionReplies.Reconsidered(_key)));
+    }
+
+    /// <summary>Decides a concluded session again; another decision than the published one is journaled before <paramref name="then"/> runs.</summary>
+    private void Review(ICapabilityTimelines capabilities, bool closeIndex, Action? then = null)
+    {
+        if (IsDecidedOtherwise(capabilities) is { } keys)
+        {
+            Persist(keys, e =>
+            {
+                _state.Apply(e);
+                then?.Invoke();
+                EmitFacts();
+            });
+            return;
+        }
+
+        then?.Invoke();
+        if (!_state.IsSettled)
+        {
+            EmitFacts();
+        }
+        else if (closeIndex)
+        {
+            CloseIndex();
+        }
+    }
+
+    /// <summary>What is to be journaled when the present revision was published with other decisions; null when it was not.</summary>
+    private SessionEvents.FactKeysPublished? IsDecidedOtherwise(ICapabilityTimelines capabilities) =>
+        _state.PublishedRevision == _state.Revision && SessionPicture.Of(_state, Rules, capabilities) is { } picture
+            && picture.Digest != _state.Published.DecisionDigest
+            ? _state.Published.Missing(picture, [])
+            : null;
+
+    private void EmitFacts()
+    {
+        if (_versionInFlight != 0 || _isPreparing || (_state.IsConcluded && _state.AcknowledgedVersion == _state.Revision))
+        {
+            return;
+        }
+
+        var capabilities = _context.Capabilities.Current;
+        if (SessionPicture.Of(_state, Rules, capabilities) is not { } picture)
+        {
+            return;
+        }
+
+        _lastEmittedAtMs = NowMs;
+        Timers.Cancel(EmitTimer);
+        if (_state.IsConcluded)
+        {
+            PublishFinal(picture, capabilities);
+        }
+        else
+        {
+            Publish(picture);
+        }
+    }
+
+    private void PublishFinal(SessionPicture picture, ICapabilityTimelines capabilities)
+    {
+        var spans = SessionSpans.Of(picture, capabilities);
+        if (_notedSpans is not null && _notedSpans.SequenceEqual(spans))
+        {
+            Publish(picture);
+            return;
+        }
+
+        _isPreparing = true;
+        PrepareAsync(spans).PipeTo(Self, success: prepared => prepared, failure: e => new FactsFailed(e));
+    }
+
+    private async Task<Prepared> PrepareAsync(IReadOnlyList<EvidenceSpan> spans)
+    {
+        var version = await _context.Evidence.SetAsync(new DecisionOwner(DecisionOwner.Session, _key.Org, _key.SessionId), spans).ConfigureAwait(false);
+        return new Prepared(spans, await _context.Capabilities.AtLeastAsync(version).ConfigureAwait(false));
+    }
+
+    private void OnPrepared(Prepared prepared)
+    {
+        (_isPreparing, _notedSpans) = (false, prepared.Spans);
+        if (_versionInFlight == 0 && SessionPicture.Of(_state, Rules, prepared.Capabilities) is { } picture)
+        {
+            PublishFinal(picture, prepared.Capabilities);
+        }
+    }
+
+    private void Publish(SessionPicture picture)
+    {
+        if (_state.Published.Missing(picture, []) is not { } keys)
+        {
+            Send(picture);
+            return;
+        }
+
+        // Journaled before the rows leave: a later version that lacks them knows what to withdraw, whatever happens in between.
+        Persist(keys, e =>
+        {
+            _state.Apply(e);
+            Send(picture);
+        });
+    }
+
+    private void Send(SessionPicture picture)
+    {
+        var facts = SessionFactSets.Of(_key, _state, picture, Rules);
+        facts = facts with { Events = _rows.Pending(_state.Signals, picture.Analysis, facts) };
+        _versionInFlight = facts.Session.Version;
+        var version = _versionInFlight;
+        _context.Facts.WriteAsync(facts).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsFailed(e));
+    }
+
+    private void OnFactsWritten(long version)
+    {
+        _versionInFlight = 0;
+        _rows.Stored();
+        if (!_state.IsConcluded)
+        {
+            return;
+        }
+
+        var decision = SessionDecider.Decide(_state, new SessionCommands.AcknowledgeFacts(_key, version), NowMs, Rules);
+        if (decision.Event is { } acknowledged)
+        {
+            Persist(acknowledged, e =>
+            {
+                _state.Apply(e);
+                CloseIndex();
+            });
+        }
+        else
+        {
+            EmitFacts();
+        }
+    }
+
+    private sealed record Prepared(IReadOnlyList<EvidenceSpan> Spans, ICapabilityTimelines Capabilities) : IFactsStep;
+
+    private sealed record FactsWritten(long Version) : IFactsStep;
+
+    private sealed record FactsFailed(Exception Error) : IFactsStep;
+
+    private sealed record Newer(ICapabilityTimelines Capabilities, IActorRef Asker) : IFactsStep;
+
+    private sealed record NotNewer(Exception Error, IActorRef Asker) : IFactsStep;
+}

@@ -1,0 +1,47 @@
+using Akka.Actor;
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Sharding;
+using Akka.Hosting;
+using LivepeerAkka.Cluster.Capabilities;
+using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Sharding;
+
+namespace LivepeerAkka.Cluster.Sessions;
+
+/// <summary>What every session of a node shares.</summary>
+/// <param name="Settings">Settings.</param>
+/// <param name="OpenSessions">Sessions whose facts are not final and acknowledged.</param>
+/// <param name="Capabilities">This node's copy of the capability directory.</param>
+/// <param name="Evidence">What decisions depend on.</param>
+/// <param name="Facts">Where facts go.</param>
+/// <param name="Clock">Wall clock.</param>
+public sealed record SessionContext(
+    SessionSettings Settings, OpenSessionIndex OpenSessions, ICapabilityReplica Capabilities, IEvidenceIndex Evidence, ISessionFactSink Facts,
+    TimeProvider Clock);
+
+/// <summary>Shard region of the workflow sessions.</summary>
+public static class SessionActorHosting
+{
+    /// <summary>Name of the shard type; part of the coordinator's state, never changes.</summary>
+    public const string ShardTypeName = "workflow-session";
+
+    /// <summary>Role of the nodes that hold sessions.</summary>
+    public const string Role = "session";
+
+    /// <summary>Hosts the sessions on nodes of their role; others get a proxy.</summary>
+    public static AkkaConfigurationBuilder AddWorkflowSessions(this AkkaConfigurationBuilder builder, SessionContext context) =>
+        builder.WithShardRegion<SessionActor>(
+            ShardTypeName,
+            (_, _, _) => entityId => Props.Create(() => new SessionActor(entityId, context)),
+            new SessionEntityId(context.Settings.ShardCount),
+            new ShardOptions
+            {
+                Role = Role,
+                StateStoreMode = StateStoreMode.DData,
+                RememberEntities = false,
+                HandOffStopMessage = SessionActor.StopMessage,
+                // A session stays until its facts are acknowledged, and leaves by itself.
+                ShouldPassivateIdleEntities = false,
+            });
+}
