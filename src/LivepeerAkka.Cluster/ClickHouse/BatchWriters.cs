@@ -23,8 +23,14 @@ public sealed class BatchWriters : IAsyncDisposable
         var segments = new BatchWriter<SessionSegmentFact>(FactWorkflowSessionSegments.Table, options, inserter, time, log);
         var hours = new BatchWriter<SessionHourFact>(FactSessionHours.Table, options, inserter, time, log);
         (Segments, SessionHours) = (segments, hours);
+        var events = SessionEventTables.All.ToDictionary(
+            t => t.Name, t => new BatchWriter<SessionEventFact>(t, options, inserter, time, log), StringComparer.Ordinal);
+        SessionEvents = new SessionEventSink(events);
+        var offers = new BatchWriter<OrchestratorOfferFact>(OrchestratorDimensions.Offers, options, inserter, time, log);
+        var gauges = new BatchWriter<OrchestratorOfferFact>(OrchestratorDimensions.Gauges, options, inserter, time, log);
+        (Offers, Gauges) = (offers, gauges);
         (RawEvents, Rejected, IgnoredSamples, Accounting, Sessions) = (new RawEventSink(raw), rejected, ignored, accounting, sessions);
-        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours];
+        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours, .. events.Values, offers, gauges];
         Failed = FirstFailureAsync(_writers);
     }
 
@@ -48,6 +54,15 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Hour slices of sessions.</summary>
     public IRowSink<SessionHourFact> SessionHours { get; }
+
+    /// <summary>Single events of sessions, each to the table of its kind.</summary>
+    public IRowSink<SessionEventFact> SessionEvents { get; }
+
+    /// <summary>Sightings of offers.</summary>
+    public IRowSink<OrchestratorOfferFact> Offers { get; }
+
+    /// <summary>Values of offers that move with every report.</summary>
+    public IRowSink<OrchestratorOfferFact> Gauges { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

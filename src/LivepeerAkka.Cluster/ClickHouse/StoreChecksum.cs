@@ -67,7 +67,7 @@ public sealed class StoreChecksum(ClickHouseStore store)
                 $"FROM {name} WHERE outcome = 'accepted' GROUP BY event_type, outcome, reason)";
         }
 
-        return engine.Contains("ReplacingMergeTree", StringComparison.Ordinal) ? name + " FINAL" : name;
+        return engine.Contains("ReplacingMergeTree", StringComparison.Ordinal) || engine.Contains("AggregatingMergeTree", StringComparison.Ordinal) ? name + " FINAL" : name;
     }
 
     // A null hashes like no text: its mark is hashed beside the text, because a hash of a null would make the whole row's hash null.
@@ -76,6 +76,8 @@ public sealed class StoreChecksum(ClickHouseStore store)
         var name = SchemaTemplate.Quote(column);
         if (type.StartsWith("AggregateFunction", StringComparison.Ordinal))
             name = $"finalizeAggregation({name})";
+        else if (type.Contains("Array(", StringComparison.Ordinal))
+            name = $"arraySort({name})";
         return $"isNull({name}), ifNull(toString({name}), '')";
     }
 }

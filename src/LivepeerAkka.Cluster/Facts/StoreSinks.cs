@@ -6,7 +6,7 @@ using LivepeerAkka.Domain.Facts;
 namespace LivepeerAkka.Cluster.Facts;
 
 /// <summary>What ingest and sessions write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink
+public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -21,5 +21,9 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
     public Task WriteAsync(SessionFactSet facts) => Task.WhenAll(
         writers.Sessions.WriteAsync([facts.Session]),
         writers.Segments.WriteAsync(facts.Segments),
-        writers.SessionHours.WriteAsync(facts.Hours));
+        writers.SessionHours.WriteAsync(facts.Hours),
+        writers.SessionEvents.WriteAsync(facts.Events));
+
+    /// <inheritdoc />
+    public Task WriteAsync(IReadOnlyList<OrchestratorOfferFact> offers) => Task.WhenAll(writers.Offers.WriteAsync(offers), writers.Gauges.WriteAsync(offers));
 }

@@ -2,6 +2,7 @@ using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
+using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
@@ -13,7 +14,8 @@ public static class NodeActors
 {
     /// <summary>Adds everything that runs as an actor on this node.</summary>
     public static AkkaConfigurationBuilder AddNodeActors(
-        this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, SessionContext sessions)
+        this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, SessionContext sessions,
+        CapabilityStore capabilities)
     {
         var cluster = loaded.Node.Cluster;
         builder
@@ -29,8 +31,11 @@ public static class NodeActors
                 SplitBrainResolver = new KeepMajorityOption(),
             })
             .WithCustomSerializer("livepeer-session", SessionSerializer.BoundTypes, system => new SessionSerializer(system))
+            .WithCustomSerializer("livepeer-capability", CapabilitySerializer.BoundTypes, system => new CapabilitySerializer(system))
+            .AddCapabilityDirectory(capabilities, sessions.Settings.ShardCount)
             .AddWorkflowSessions(sessions)
-            .AddOpenSessionSweeper(sessions);
+            .AddOpenSessionSweeper(sessions)
+            .AddDecisionReviewer(capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
         if (cluster.SeedNodes.Count == 0)
         {
             // A node without seeds is a cluster of its own; a deployment of several always names seeds.

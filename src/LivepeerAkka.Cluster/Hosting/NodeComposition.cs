@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
@@ -39,9 +40,16 @@ public static class NodeComposition
         services.AddSingleton<StoreSinks>();
         services.AddSingleton<IIngestStore>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ISessionFactSink>(s => s.GetRequiredService<StoreSinks>());
+        services.AddSingleton<ICapabilityFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton(s => new AccountingExporter(
             s.GetRequiredService<ProgressStore>(), s.GetRequiredService<BatchWriters>().Accounting, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreStartup>();
+
+        // Capabilities: the directory, and this node's copy of it.
+        services.AddSingleton<CapabilityStore>();
+        services.AddSingleton<EvidenceIndex>();
+        services.AddSingleton<CapabilityReplica>();
+        services.AddHostedService(s => s.GetRequiredService<CapabilityReplica>());
 
         // Sessions.
         services.AddAkka(settings.Cluster.SystemName, (akka, provider) => akka.AddNodeActors(
@@ -50,11 +58,17 @@ public static class NodeComposition
             new SessionContext(
                 settings.Sessions,
                 provider.GetRequiredService<OpenSessionIndex>(),
+                provider.GetRequiredService<CapabilityReplica>(),
+                provider.GetRequiredService<EvidenceIndex>(),
                 provider.GetRequiredService<ISessionFactSink>(),
-                provider.GetRequiredService<TimeProvider>())));
+                provider.GetRequiredService<TimeProvider>()),
+            provider.GetRequiredService<CapabilityStore>()));
+        services.AddSingleton<DecisionOwners>();
 
         // Ingest: decode and judge, keep, commit.
         services.AddSingleton(_ => new RecordDecoder(settings.Ingest));
+        services.AddSingleton<IRecordFeed>(s => new CapabilityFeed(
+            s.GetRequiredService<IReadOnlyActorRegistry>(), s.GetRequiredService<ICapabilityFactSink>(), settings.Ingest));
         services.AddSingleton<IngestParts>();
         services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetService<KafkaIngest>()));
         if (readsKafka)
@@ -76,7 +90,7 @@ public static class NodeComposition
 /// <summary>Makes the parts of the ingest flow once the shard region exists.</summary>
 public sealed class IngestParts(
     NodeSettings settings, RecordDecoder decoder, IReadOnlyActorRegistry actors, AcceptedRecordLedger ledger, IIngestStore store,
-    IDeadLetterSink deadLetters, TimeProvider clock)
+    IDeadLetterSink deadLetters, IEnumerable<IRecordFeed> feeds, TimeProvider clock)
 {
     /// <summary>Shard region of the sessions, or its proxy.</summary>
     public Task<IActorRef> SessionsAsync(CancellationToken cancellation = default) => actors.GetAsync<SessionActor>(cancellation);
@@ -86,5 +100,5 @@ public sealed class IngestParts(
         new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ledger, settings.Ingest, clock);
 
     /// <summary>The keeper.</summary>
-    public RecordKeeper Keeper => new(store, deadLetters);
+    public RecordKeeper Keeper => new(store, deadLetters, [.. feeds]);
 }

@@ -4,10 +4,10 @@ using LivepeerAkka.Domain.Events;
 namespace LivepeerAkka.Cluster.Ingest;
 
 /// <summary>
-/// Writes what is kept of a judged group: raw rows of accepted events, dead letters of rejected ones, samples of ignored ones.
-/// May repeat: rows are idempotent by event uid.
+/// Writes what is kept of a judged group: raw rows of accepted events, dead letters of rejected ones, samples of ignored ones; and takes what
+/// belongs to no session to the entities that it concerns. May repeat: rows and entities are idempotent by event uid.
 /// </summary>
-public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters)
+public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters, IReadOnlyList<IRecordFeed> feeds)
 {
     /// <summary>Completes when everything of the group is durable. The group itself can be forgotten at once.</summary>
     public Task<KeptGroup> KeepAsync(JudgedGroup group)
@@ -29,6 +29,7 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
         var raw = new Dictionary<EventFamily, List<RawEventRow>>();
         var rejected = new List<RejectedRow>();
         var samples = new List<IgnoredSampleRow>();
+        var others = new List<AcceptedRecord>();
         foreach (var record in group.Records)
         {
             switch (record.Decoded)
@@ -40,6 +41,11 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
                     }
 
                     rows.Add(new RawEventRow(candidate, record.Source));
+                    if (candidate.Payload is not SessionPayload)
+                    {
+                        others.Add(new AcceptedRecord(record.Source.Org, candidate));
+                    }
+
                     break;
                 case RejectedRecord refused:
                     rejected.Add(new RejectedRow(refused, record.Source));
@@ -60,6 +66,11 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
         if (samples.Count > 0)
         {
             writes.Add(store.WriteIgnoredSamplesAsync(samples));
+        }
+
+        if (others.Count > 0)
+        {
+            writes.AddRange(feeds.Select(f => f.DeliverAsync(others)));
         }
 
         return writes;

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Sessions;

@@ -1,5 +1,4 @@
 using LivepeerAkka.Domain.Attribution;
-using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Domain.Sessions;
 

@@ -7,9 +7,9 @@ namespace LivepeerAkka.Domain.Sessions;
 /// <summary>Makes everything that a session publishes at its present revision.</summary>
 public static class SessionFactSets
 {
-    /// <summary>Facts with the tombstones of what was published before; null when the session has none to tell.</summary>
-    public static SessionFactSet? Of(SessionKey key, SessionState state, SessionRules rules, ICapabilityTimelines capabilities) =>
-        SessionPicture.Of(state, rules, capabilities) is { } picture ? Of(key, state, picture, rules) : null;
+    /// <summary>Facts with the tombstones of what was published before; null when the session has none to tell; without capabilities nobody is known.</summary>
+    public static SessionFactSet? Of(SessionKey key, SessionState state, SessionRules rules, ICapabilityTimelines? capabilities = null) =>
+        SessionPicture.Of(state, rules, capabilities ?? CapabilityPicture.Empty) is { } picture ? Of(key, state, picture, rules) : null;
 
     /// <summary>Facts of a picture of the state as it is, with the tombstones of what was published before.</summary>
     public static SessionFactSet Of(SessionKey key, SessionState state, SessionPicture picture, SessionRules rules)

@@ -7,9 +7,9 @@ namespace LivepeerAkka.Domain.Sessions;
 /// <summary>Makes the session's fact of what its fold tells.</summary>
 public static class SessionFacts
 {
-    /// <summary>The fact at the session's present revision; null when it has none to tell.</summary>
-    public static WorkflowSessionFact? Of(SessionKey key, SessionState state, SessionRules rules, ICapabilityTimelines capabilities) =>
-        SessionPicture.Of(state, rules, capabilities) is { } picture ? Of(key, state, picture, rules) : null;
+    /// <summary>The fact at the session's present revision, null when it has none to tell; without capabilities nobody is known.</summary>
+    public static WorkflowSessionFact? Of(SessionKey key, SessionState state, SessionRules rules, ICapabilityTimelines? capabilities = null) =>
+        SessionPicture.Of(state, rules, capabilities ?? CapabilityPicture.Empty) is { } picture ? Of(key, state, picture, rules) : null;
 
     /// <summary>The fact of a picture of the state as it is.</summary>
     public static WorkflowSessionFact Of(SessionKey key, SessionState state, SessionPicture picture, SessionRules rules)

@@ -1,4 +1,5 @@
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 using LivepeerAkka.Simulator.Truth;
@@ -16,12 +17,12 @@ internal static class ObservedFact
             state.Apply(concluded);
         }
 
-        if (SessionFold.Fold(state, rules) is not { } analysis)
+        if (SessionPicture.Of(state, rules, CapabilityPicture.Empty) is not { } picture)
         {
             return null;
         }
 
-        var fact = SessionFacts.Of(key, state, analysis, rules);
+        var (analysis, fact) = (picture.Analysis, SessionFacts.Of(key, state, picture, rules));
         return new ObservedSession
         {
             Org = key.Org,

@@ -21,7 +21,7 @@ public sealed class RecordKeeperTests
             Judged(SampleRows.Ignored().Record, Outcomes.Ignored), Judged(SampleRows.Ignored().Record with { Sample = null }, Outcomes.Ignored),
         ]);
 
-        var kept = await new RecordKeeper(_store, _store).KeepAsync(group);
+        var kept = await new RecordKeeper(_store, _store, []).KeepAsync(group);
 
         Assert.Equal([SampleRows.Rejected().Record.Reason], kept.Rejected.Select(r => r.Reason));
         Assert.Equal(group.Records.Count, kept.Progress.Sum(p => p.Counts.Values.Sum()));
@@ -33,7 +33,7 @@ public sealed class RecordKeeperTests
     [Fact]
     public async Task Nothing_to_keep_writes_nothing()
     {
-        await new RecordKeeper(_store, _store).KeepAsync(new JudgedGroup([Judged(Candidate(EventFamily.StreamTrace, SampleRows.Trace), Outcomes.Duplicate)]));
+        await new RecordKeeper(_store, _store, []).KeepAsync(new JudgedGroup([Judged(Candidate(EventFamily.StreamTrace, SampleRows.Trace), Outcomes.Duplicate)]));
 
         Assert.Empty(_store.Writes);
     }
@@ -42,7 +42,7 @@ public sealed class RecordKeeperTests
     public async Task A_group_is_kept_when_the_last_of_its_writes_is_durable_and_not_before()
     {
         _store.RejectedDone = new TaskCompletionSource();
-        var kept = new RecordKeeper(_store, _store).KeepAsync(new JudgedGroup(
+        var kept = new RecordKeeper(_store, _store, []).KeepAsync(new JudgedGroup(
             [Judged(Candidate(EventFamily.StreamTrace, SampleRows.Trace), Outcomes.Accepted), Judged(SampleRows.Rejected().Record, Outcomes.Rejected)]));
 
         Assert.False(kept.IsCompleted);
@@ -56,7 +56,7 @@ public sealed class RecordKeeperTests
         _store.RejectedDone = new TaskCompletionSource();
         _store.RejectedDone.SetException(new IOException("gone"));
 
-        await Assert.ThrowsAsync<IOException>(() => new RecordKeeper(_store, _store).KeepAsync(
+        await Assert.ThrowsAsync<IOException>(() => new RecordKeeper(_store, _store, []).KeepAsync(
             new JudgedGroup([Judged(SampleRows.Rejected().Record, Outcomes.Rejected)])));
     }
 

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Actor.Setup;
 using Akka.Configuration;
 using Akka.TestKit.Xunit2;
+using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Serialization;
@@ -11,6 +12,7 @@ using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LivepeerAkka.Cluster.Tests.Sessions;
 
@@ -181,7 +183,8 @@ public sealed class SessionActorTests : TestKit
             SweepSessionsMax = 10,
             PassivateAfter = TimeSpan.FromMinutes(1),
         },
-        _index, _facts, clock);
+        _index, new CapabilityReplica(new CapabilityStore(_ledger), clock, NullLogger<CapabilityReplica>.Instance), new EvidenceIndex(_ledger, clock), _facts,
+        clock);
 
     private async Task StopAsync(IActorRef session)
     {

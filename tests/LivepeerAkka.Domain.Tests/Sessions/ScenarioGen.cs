@@ -1,4 +1,5 @@
 using CsCheck;
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
@@ -72,7 +73,7 @@ internal static class ScenarioGen
         });
 
     /// <summary>Capabilities that give one of the wallets a node.</summary>
-    public static readonly IWalletNodes Nodes = new FixedWalletNodes(("0xlone", "b.example:8935"), ("0xb", "b.example:8935"));
+    public static readonly ICapabilityTimelines Nodes = new FixedWalletNodes(("0xlone", "b.example:8935"), ("0xb", "b.example:8935"));
 
     private static Signal Darkened(Signal signal, bool isDark) => signal switch
     {

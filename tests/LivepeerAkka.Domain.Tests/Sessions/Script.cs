@@ -1,3 +1,4 @@
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
@@ -83,10 +84,10 @@ internal sealed class Script
         return state;
     }
 
-    public SessionAnalysis Analysis(IWalletNodes? nodes = null, bool isConcluded = true, SessionRules? rules = null) =>
+    public SessionAnalysis Analysis(ICapabilityTimelines? nodes = null, bool isConcluded = true, SessionRules? rules = null) =>
         SessionFold.Fold(State(isConcluded), rules ?? Rules, nodes)!;
 
-    public WorkflowSessionFact Fact(IWalletNodes? nodes = null, bool isConcluded = true, SessionRules? rules = null, SessionKey? key = null) =>
+    public WorkflowSessionFact Fact(ICapabilityTimelines? nodes = null, bool isConcluded = true, SessionRules? rules = null, SessionKey? key = null) =>
         SessionFacts.Of(key ?? Key, State(isConcluded), rules ?? Rules, nodes)!;
 
     // default(OrchestratorInfo) has null texts: callers that leave the node out mean nobody.
@@ -94,7 +95,15 @@ internal sealed class Script
 }
 
 /// <summary>Capabilities that give each wallet one node.</summary>
-internal sealed class FixedWalletNodes(params (string Wallet, string Url)[] nodes) : IWalletNodes
+internal sealed class FixedWalletNodes(params (string Wallet, string Url)[] nodes) : ICapabilityTimelines
 {
+    public long Version => 0;
+
+    public NodeTimeline? NodeAt(string url) => null;
+
+    public IReadOnlyList<string> NodesOfOperator(string operatorAddress) => [];
+
+    public IReadOnlyList<string> NodesOfWallet(string hotWallet) => [];
+
     public string NodeOf(string hotWallet, long atMs) => Array.Find(nodes, n => n.Wallet == hotWallet).Url ?? "";
 }

@@ -1,4 +1,5 @@
 using CsCheck;
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Sessions;
 
@@ -70,12 +71,12 @@ public class SessionFactSetTests
     /// <summary>Publishes as the session actor does: new keys are in the state first. A crash in between forgets nothing.</summary>
     private static void Publish(ref SessionState state, LatestRows store, Random random)
     {
-        if (SessionFactSets.Of(Script.Key, state, Rules) is not { } facts)
+        if (SessionPicture.Of(state, Rules, CapabilityPicture.Empty) is not { } picture)
         {
             return;
         }
 
-        if (state.Published.Missing(facts) is { } keys)
+        if (state.Published.Missing(picture, []) is { } keys)
         {
             state.Apply(keys);
         }
@@ -86,8 +87,8 @@ public class SessionFactSetTests
             state = SessionState.Restore(state.ToSnapshot());
         }
 
-        store.Take(facts);
-        Assert.Null(state.Published.Missing(facts));
+        store.Take(SessionFactSets.Of(Script.Key, state, picture, Rules));
+        Assert.Null(state.Published.Missing(picture, []));
     }
 
     private static void Run(SessionState state, IWithSessionKey command)

@@ -111,6 +111,10 @@ internal sealed class TableBuilder<TRow>(string name)
     public TableBuilder<TRow> NullableWei(string column, Func<TRow, BigInteger?> value) => Nullable<BigInteger>(
         column, "UInt256", r => value(r) is { Sign: >= 0 } wei && wei.GetBitLength() <= 256 ? wei : null, (w, v) => w.WriteUInt256(v));
 
+    /// <summary>A column whose rows of one key are merged by a function that knows no order and no repetition.</summary>
+    public TableBuilder<TRow> Merged(string column, string function, string type, Action<RowBinaryWriter, TRow> write) =>
+        Add(column, $"SimpleAggregateFunction({function}, {type})", write);
+
     private TableBuilder<TRow> Nullable<T>(string column, string type, Func<TRow, T?> value, Action<RowBinaryWriter, T> write)
         where T : struct => Add(column, $"Nullable({type})", (w, r) =>
         {
