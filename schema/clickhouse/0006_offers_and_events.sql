@@ -66,7 +66,7 @@ CREATE TABLE IF NOT EXISTS {database}.dim_orchestrator_gauges {on_cluster}
 ENGINE = {ReplacingMergeTree}
 PARTITION BY toYYYYMM(event_ts)
 ORDER BY (orchestrator_url, pipeline_id, model_id, gpu_slot, event_ts, event_uid)
-TTL toDateTime(event_ts) + INTERVAL 180 DAY
+TTL toDateTime(written_at) + INTERVAL 180 DAY
 SETTINGS non_replicated_deduplication_window = 1000, merge_with_ttl_timeout = 86400;
 
 -- One row an accepted event; a revision that moves an event writes its row anew under the same key.

@@ -22,6 +22,20 @@ public readonly record struct Digest64(ulong Value)
         return new Digest64(digest);
     }
 
+    /// <summary>Takes a uid.</summary>
+    public Digest64 Add(Guid value)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        value.TryWriteBytes(bytes);
+        var digest = Value;
+        foreach (var b in bytes)
+        {
+            digest = (digest ^ b) * Prime;
+        }
+
+        return new Digest64(digest);
+    }
+
     /// <summary>Takes a text with its length, so that two texts are not one.</summary>
     public Digest64 Add(string text)
     {

@@ -51,7 +51,7 @@ public sealed class PublishedKeys
         new(SegmentCount, _hours.Count == 0 ? [] : [.. _hours.OrderBy(h => (h.SegmentIndex, h.WindowStartMs))])
         {
             DecisionDigest = DecisionDigest,
-            Nodes = [.. _nodes],
+            Nodes = _nodes.Count == 0 ? [] : [.. _nodes],
         };
 
     internal void Apply(SessionEvents.FactKeysPublished published)

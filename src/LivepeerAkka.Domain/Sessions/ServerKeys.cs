@@ -17,8 +17,8 @@ internal sealed class ServerKeys
 
     private ServerKeys(int count) => _numberOf = new int[count];
 
-    /// <summary>Digest of what capabilities answered: the one thing about the keys that the signals do not say.</summary>
-    public Digest64 Answers { get; private set; } = Digest64.Empty;
+    /// <summary>Digest of what capabilities answered, in any order: the one thing about the keys that the signals do not say.</summary>
+    public ulong Answers { get; private set; }
 
     /// <summary>Number of distinct keys.</summary>
     public int Count => _keys.Count;
@@ -56,7 +56,7 @@ internal sealed class ServerKeys
             if (url.Length == 0)
             {
                 url = nodes.NodeOf(wallet, entries[i].EventTimeMs);
-                keys.Answers = keys.Answers.Add(i).Add(url);
+                keys.Answers += Digest64.Empty.Add(entries[i].Uid.Value).Add(url).Value;
             }
 
             keys._numberOf[i] = keys._keys.NumberOf(url.Length > 0 ? new ServerKey(url, IsWallet: false) : new ServerKey(wallet, IsWallet: true));

@@ -85,7 +85,7 @@ public sealed record SessionAnalysis
     public required IReadOnlyList<PaymentEvidence> PaymentsWithoutSegment { get; init; }
 
     /// <summary>Digest of what capabilities said about wallets whose node no record tells.</summary>
-    public required Digest64 DirectoryAnswers { get; init; }
+    public required ulong DirectoryAnswers { get; init; }
 
     /// <summary>Slices of a session without segments (index −1); empty otherwise.</summary>
     public required IReadOnlyList<HourSlice> HoursWithoutSegment { get; init; }

@@ -16,7 +16,7 @@ public sealed class SessionPayments
     private IReadOnlyList<PaymentEvidence>? _evidence = [];
 
     /// <summary>All that was said, withdrawn links too, by uid.</summary>
-    public IReadOnlyList<SessionPayment> All => [.. _byUid.Values.OrderBy(p => p.Evidence.Uid.Value)];
+    public IReadOnlyList<SessionPayment> All => _byUid.Count == 0 ? [] : [.. _byUid.Values.OrderBy(p => p.Evidence.Uid.Value)];
 
     /// <summary>Payments that are evidence, by (time, uid).</summary>
     public IReadOnlyList<PaymentEvidence> Evidence => _evidence ??=

@@ -94,7 +94,7 @@ public sealed class SessionPicture
 
     private static ulong DigestOf(SessionAnalysis analysis, AttributionDecision[] segments, AttributionDecision session)
     {
-        var digest = analysis.DirectoryAnswers.Add(analysis.Representative?.Index ?? -1);
+        var digest = Digest64.Empty.Add((long)analysis.DirectoryAnswers).Add(analysis.Representative?.Index ?? -1);
         for (var i = 0; i < segments.Length; i++)
         {
             digest = Add(digest.Add(analysis.Segments[i].StartMs).Add(analysis.Segments[i].Key.Value), segments[i]);
@@ -109,7 +109,7 @@ public sealed class SessionPicture
         digest = digest
             .Add(decision.Status).Add(decision.Reason).Add(decision.Method).Add(BitConverter.DoubleToInt64Bits(decision.Confidence))
             .Add(decision.Operator).Add(decision.NodeUrl).Add(decision.Pipeline).Add(decision.Model).Add(decision.RunnerUp)
-            .Add(decision.SignalUid?.Value.ToString() ?? "").Add(decision.CapabilityUid?.Value.ToString() ?? "");
+            .Add(decision.SignalUid?.Value ?? Guid.Empty).Add(decision.CapabilityUid?.Value ?? Guid.Empty);
         return decision.Gpu is not { } gpu ? digest.Add("")
             : digest.Add(gpu.Slot).Add(gpu.Id).Add(gpu.ModelName).Add(gpu.MemoryBytes ?? -1).Add(gpu.Count);
     }

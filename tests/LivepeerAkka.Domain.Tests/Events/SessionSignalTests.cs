@@ -32,7 +32,8 @@ public sealed class SessionSignalTests
     [InlineData("runner", TraceKind.Other)]
     [InlineData("gateway_something_new", TraceKind.Other)]
     public void A_trace_has_the_kind_of_its_type(string type, TraceKind kind) => Assert.Equal(
-        new TraceSignal(Uid, 5, "g", Node, kind), Of(new StreamTrace("s", "r", Node, type, "", "", "", "")));
+        new TraceSignal(Uid, 5, "g", Node, kind) { Type = kind is TraceKind.Other or TraceKind.OtherRunner ? type.Trim().ToLowerInvariant() : "" },
+        Of(new StreamTrace("s", "r", Node, type, "", "", "", "")));
 
     [Theory]
     [InlineData("", StreamState.Blank)]
@@ -74,7 +75,7 @@ public sealed class SessionSignalTests
 
     [Fact]
     public void Ingest_metrics_are_a_sign_of_life() => Assert.Equal(
-        new IngestMetricsSignal(Uid, 5, "g"), Of(new StreamIngestMetrics("s", "r", "good", 1, 2, null, null)));
+        new IngestMetricsSignal(Uid, 5, "g") { ConnectionQuality = "good" }, Of(new StreamIngestMetrics("s", "r", "good", 1, 2, null, null)));
 
     [Fact]
     public void Other_events_belong_to_no_session() =>

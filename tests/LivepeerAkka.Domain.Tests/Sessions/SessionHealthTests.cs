@@ -204,11 +204,11 @@ public class SessionHealthTests
     }
 
     [Fact]
-    public void Before_decisions_exist_a_fact_is_unresolved()
+    public void Without_capabilities_nobody_is_known_and_a_fact_is_unresolved()
     {
         var identity = new Script().Request(0).Ingest(0, A).Fact().Identity;
 
-        Assert.Equal(("", "", "unresolved", ""), (identity.OrchestratorAddress, identity.OrchestratorUrl, identity.AttributionStatus, identity.AttributionReason));
+        Assert.Equal(("", "unresolved", "missing_candidate"), (identity.OrchestratorAddress, identity.AttributionStatus, identity.AttributionReason));
     }
 
     private static Script Playing() => new Script().Request(0).Ingest(1000, A).Few(5000, A).Status(11_000, node: A).Status(21_000, node: A);
