@@ -51,6 +51,10 @@ internal sealed class Network
         .. node.Wallets.Select(w => $"{w.HotWallet} {w.Operator} [{Render(w.Seen)}]"),
         .. node.Recipients.Select(r => $"{r.Operator} [{Render(r.Seen)}]")]);
 
+    /// <summary>An observation as text.</summary>
+    public static string Render(NodeObservation seen) =>
+        $"{seen.Url} {seen.TimeMs} {seen.Uid}: {string.Join(", ", seen.Offers)}; {string.Join(", ", seen.Wallets)}; {string.Join(", ", seen.Recipients)}";
+
     /// <summary>A capability snapshot.</summary>
     public Network Report(long t, params CapabilityEntry[] entries) => Add(new NetworkCapabilities(entries), t);
 
