@@ -13,7 +13,7 @@ public static class AttributionDecider
         var search = new CandidateSearch(evidence, timelines, rules);
         return search.Candidates.Count == 0
             ? Undecided(evidence, AttributionStatus.Unresolved, search.ReasonOfNone)
-            : new CandidateChoice(evidence, timelines, search).Decision;
+            : new CandidateChoice(evidence, search).Decision;
     }
 
     /// <summary>Nobody is named: the node and the model are the segment's own, as far as its records tell.</summary>

@@ -1,4 +1,3 @@
-using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Domain.Attribution;
@@ -9,7 +8,7 @@ internal sealed class CandidateChoice
     private readonly AttributionEvidence _evidence;
     private readonly CandidateSearch _search;
 
-    public CandidateChoice(AttributionEvidence evidence, ICapabilityTimelines timelines, CandidateSearch search)
+    public CandidateChoice(AttributionEvidence evidence, CandidateSearch search)
     {
         _evidence = evidence;
         _search = search;
@@ -88,7 +87,7 @@ internal sealed class CandidateChoice
             NodeUrl = _search.IsOperatorOnly ? _evidence.Url : hasNode ? first.Node.Url : "",
             Pipeline = tellsOffer ? OfferContest.PipelineOf(left) : "",
             Model = tellsOffer ? OfferContest.ModelOf(left, _evidence.ModelHint) : _evidence.ModelHint,
-            Gpu = tellsOffer && hasNode ? GpuChoice.Of(left, _evidence.StartMs) : null,
+            Gpu = tellsOffer && hasNode ? GpuChoice.Of(left, _evidence) : null,
             SignalUid = paymentUid ?? first.SignalUid,
             CapabilityUid = first.Temporal.Uid,
             RunnerUp = RunnerUpOf(first.Offer.Operator),

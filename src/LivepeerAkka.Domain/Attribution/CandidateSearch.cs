@@ -58,8 +58,8 @@ internal sealed class CandidateSearch
                 continue;
             }
 
-            var temporal = TemporalFit.Of(offer.Seen, _evidence.StartMs, _evidence.EndMs);
-            temporal = edge.Class > temporal.Class ? edge : temporal;
+            var offered = TemporalFit.Of(offer.Seen, _evidence.StartMs, _evidence.EndMs);
+            var temporal = edge.Class > offered.Class ? edge : offered;
             if (temporal.Class == TemporalClass.None)
             {
                 continue;
@@ -72,7 +72,7 @@ internal sealed class CandidateSearch
                 continue;
             }
 
-            if (temporal.Class == TemporalClass.LearnedLater && (isSeenBefore ??= IsSeenBefore(node)))
+            if (offered.Class == TemporalClass.LearnedLater && (isSeenBefore ??= IsSeenBefore(node)))
             {
                 continue;
             }

@@ -16,10 +16,10 @@ internal static class Compatibility
     /// <summary>Rank of the offer, 0 = all that is hinted agrees, higher = more is unknown on one side; <see cref="Mismatch"/>.</summary>
     public static int Of(AttributionEvidence evidence, OfferTimeline offer, AttributionRules rules)
     {
-        // A node that lists its containers under the capability id gives their names as models.
-        if (evidence.IsCapabilityVerbatim && Same(offer.Pipeline, Byoc))
+        // A node that lists its containers under the capability id gives their names as models, and the models not at all.
+        if (evidence.IsCapabilityVerbatim && evidence.PipelineHint.Length > 0 && Same(offer.Pipeline, Byoc))
         {
-            return Same(offer.Model, evidence.PipelineHint) ? (evidence.ModelHint.Length > 0 ? ModelUnknown : 0) : Mismatch;
+            return Same(offer.Model, evidence.PipelineHint) ? ModelUnknown + PipelineUnknown : Mismatch;
         }
 
         var byPipeline = OfPipeline(evidence, offer.Pipeline);

@@ -9,8 +9,8 @@ internal static class GpuChoice
     /// <summary>Slot of a pool of unlike cards.</summary>
     private const string Mixed = "mixed";
 
-    /// <summary>The GPU at <paramref name="startMs"/> (epoch ms); null without hardware, or where pipelines or models run on different cards.</summary>
-    public static GpuIdentity? Of(List<Candidate> left, long startMs)
+    /// <summary>The GPU; null without hardware, or where pipelines or models run on different cards.</summary>
+    public static GpuIdentity? Of(List<Candidate> left, AttributionEvidence evidence)
     {
         var slots = SlotsOf(left, left[0].Offer);
         if (slots.Count == 0 || !left.TrueForAll(c => slots.SetEquals(SlotsOf(left, c.Offer))))
@@ -19,7 +19,7 @@ internal static class GpuChoice
         }
 
         var first = slots.Min;
-        return slots.Count == 1 ? new GpuIdentity(UuidOf(left, startMs), NameOf(first), first.Model, first.MemoryBytes, 1)
+        return slots.Count == 1 ? new GpuIdentity(UuidOf(left, evidence), NameOf(first), first.Model, first.MemoryBytes, 1)
             : slots.All(s => IsLike(s, first))
                 ? new GpuIdentity("", Text($"pool/{first.Model}/{first.MemoryBytes}"), first.Model, first.MemoryBytes, slots.Count)
             : new GpuIdentity("", Mixed, "", null, slots.Count);
@@ -46,26 +46,27 @@ internal static class GpuChoice
         a.MemoryBytes == b.MemoryBytes && string.Equals(a.Model, b.Model, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The card's UUID at a time: that which was new last. Where the first was seen later, that one; '' where the card has none.
+    /// The UUID that was new last when the segment began, or when the offer was first seen if that was later; '' where the card has none.
     /// </summary>
-    private static string UuidOf(List<Candidate> left, long startMs)
+    private static string UuidOf(List<Candidate> left, AttributionEvidence evidence)
     {
+        var atMs = evidence.StartMs;
+        foreach (var candidate in left)
+        {
+            atMs = Math.Max(atMs, TemporalFit.Of(candidate.Offer.Seen, evidence.StartMs, evidence.EndMs).SeenMs);
+        }
+
         SlotUuid? current = null;
         foreach (var uuid in left.SelectMany(c => c.Offer.Uuids))
         {
-            current = current is { } known && !IsNearer(uuid, known, startMs) ? known : uuid;
+            current = uuid.FirstSeenMs <= atMs && (current is not { } known || IsNewer(uuid, known)) ? uuid : current;
         }
 
         return current?.Uuid ?? "";
     }
 
-    private static bool IsNearer(in SlotUuid uuid, in SlotUuid known, long startMs)
-    {
-        var (isKnownBefore, isBefore) = (known.FirstSeenMs <= startMs, uuid.FirstSeenMs <= startMs);
-        return isBefore != isKnownBefore ? isBefore
-            : uuid.FirstSeenMs != known.FirstSeenMs ? (uuid.FirstSeenMs > known.FirstSeenMs) == isBefore
-            : string.CompareOrdinal(uuid.Uuid, known.Uuid) < 0;
-    }
+    private static bool IsNewer(in SlotUuid a, in SlotUuid b) =>
+        a.FirstSeenMs != b.FirstSeenMs ? a.FirstSeenMs > b.FirstSeenMs : string.CompareOrdinal(a.Uuid, b.Uuid) < 0;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

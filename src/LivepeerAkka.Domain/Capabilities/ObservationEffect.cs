@@ -8,7 +8,9 @@ namespace LivepeerAkka.Domain.Capabilities;
 /// </param>
 /// <param name="Url">Normalised URL of the node.</param>
 /// <param name="Wallets">Hot wallets that the record names, in order; those of its operators elsewhere are the picture's to tell.</param>
-/// <param name="Operators">Operators that the record names, in order.</param>
+/// <param name="Operators">
+/// Operators that the record names and all others of the node, in order: what one offers there can count against what another does.
+/// </param>
 /// <param name="TimeMs">Event time of the record, epoch ms.</param>
 /// <param name="StartsFromMs">
 /// Only segments that start then or later (epoch ms) can be decided differently; <see cref="long.MaxValue"/> = none. For a report within the

@@ -19,7 +19,7 @@ internal sealed class TimelineMerge
         Effect = new ObservationEffect(
             _isChange, _isConsequential, node.Url,
             [.. observation.Wallets.Select(w => w.HotWallet).Distinct(StringComparer.Ordinal)],
-            [.. observation.Offers.Select(o => o.Operator)
+            [.. offers.Select(o => o.Operator)
                 .Concat(observation.Wallets.Select(w => w.Operator))
                 .Concat(observation.Recipients)
                 .Where(o => o.Length > 0)
@@ -191,10 +191,18 @@ internal sealed class TimelineMerge
     /// </summary>
     private void NoteReturningOperators(NodeTimeline node)
     {
+        var timeMs = _observation.TimeMs;
         foreach (var address in _observation.Offers.Select(o => o.Operator).Distinct(StringComparer.Ordinal))
         {
-            var before = node.Offers.Where(o => IsOf(o, address)).Select(o => o.Seen[^1].LastMs).DefaultIfEmpty(long.MaxValue).Max();
-            _isConsequential |= node.Offers.Any(o => !IsOf(o, address) && o.Seen[0].FirstMs > before && o.Seen[0].FirstMs <= _observation.TimeMs);
+            var seenMs = node.Offers
+                .Where(o => IsOf(o, address))
+                .SelectMany(o => o.Seen)
+                .Where(s => s.FirstMs <= timeMs)
+                .Select(s => Math.Min(s.LastMs, timeMs))
+                .DefaultIfEmpty(timeMs)
+                .Max();
+            _isConsequential |= seenMs < timeMs
+                && node.Offers.Any(o => !IsOf(o, address) && o.Seen.Any(s => s.FirstMs > seenMs && s.FirstMs <= timeMs));
         }
 
         static bool IsOf(OfferTimeline offer, string address) => string.Equals(offer.Operator, address, StringComparison.Ordinal);
