@@ -3,6 +3,7 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Sessions;
 using T = LivepeerAkka.Cluster.Hosting.SettingsTable;
 
@@ -129,6 +130,9 @@ internal static class SettingsBuilder
             SignalsMax = values.Get(T.Sessions.SignalsMax),
             SyntheticStreamPrefixes = values.Get(T.Sessions.SyntheticStreamPrefixes),
             Regions = values.Get(T.Sessions.Regions),
+            Attribution = values.Get(T.Sessions.ModelAliases) is { Count: > 0 } aliases
+                ? new AttributionRules { ModelAliases = aliases }
+                : AttributionRules.Default,
         },
         ShardCount = values.Get(T.Sessions.ShardCount),
         SnapshotEveryEvents = values.Get(T.Sessions.SnapshotEveryEvents),

@@ -88,6 +88,10 @@ internal static class SettingsTable
             "livepeer.sessions.regions", "section of NAME = REGION, the region being " + NameAllowed, _ => false, memberOfVariable: null,
             (_, region) => IsName(region) ? null : "the region is not usable");
 
+        public static readonly SettingKey<IReadOnlyDictionary<string, string>> ModelAliases = TextMap(
+            "livepeer.sessions.model-aliases", "section of LABEL = MODEL, both without blanks at their ends", _ => false, memberOfVariable: null,
+            (label, model) => label.Trim().Length == 0 || model.Trim().Length == 0 || model.Trim() != model ? "the model is not usable" : null);
+
         public static readonly SettingKey<int> ShardCount = Count("livepeer.sessions.shard-count", 1, 4_096, "shards");
         public static readonly SettingKey<int> SnapshotEveryEvents = Count("livepeer.sessions.snapshot-every-events", 10, 1_000_000, "events");
         public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.sessions.gather", "0s", "1m");
@@ -140,7 +144,7 @@ internal static class SettingsTable
         Ingest.AskTimeout,
         Privacy.KeepPrompts, Privacy.PromptHashKey,
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
-        Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ShardCount,
+        Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,
         Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
         Journal.Provider, Journal.DataDirectory, Journal.ConnectionString, Journal.BatchRowsMax,
         ClickHouse.Url, ClickHouse.Database, ClickHouse.User, ClickHouse.Password, ClickHouse.Engines, ClickHouse.Cluster, ClickHouse.BatchRowsMax,

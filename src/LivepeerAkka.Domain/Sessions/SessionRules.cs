@@ -27,7 +27,7 @@ public sealed record SessionRules
     public int SignalsMax { get; init; } = 200_000;
 
     /// <summary>Parameters of attribution.</summary>
-    public AttributionRules Attribution { get; init; } = new();
+    public AttributionRules Attribution { get; init; } = AttributionRules.Default;
 
     /// <summary>Stream ids with one of these prefixes are synthetic traffic.</summary>
     public IReadOnlyList<string> SyntheticStreamPrefixes { get; init; } = ["aiJobTesterStream-"];

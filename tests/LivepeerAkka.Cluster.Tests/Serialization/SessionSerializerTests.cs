@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LivepeerAkka.Cluster.Serialization;
+using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
@@ -37,6 +38,17 @@ public sealed class SessionSerializerTests : IDisposable
             new SessionReplies.Applied(Key, [SignalVerdict.Accepted, SignalVerdict.Duplicate, SignalVerdict.IdConflict, SignalVerdict.Overflow]),
             GoldenBytes.Applied
         },
+        { "j1.payments-applied", new SessionEvents.PaymentsApplied([Payment()]), GoldenBytes.PaymentsApplied },
+        {
+            "j1.fact-keys-published",
+            new SessionEvents.FactKeysPublished(1, []) { DecisionDigest = 0x0123456789abcdef, Nodes = ["node.example:8935"] },
+            GoldenBytes.DecisionsPublished
+        },
+        { "j1.signals-applied", new SessionEvents.SignalsApplied(LabelledSignals(), 1_700_000_000_500, 0), GoldenBytes.LabelledSignals },
+        { "m1.apply-payments", new SessionCommands.ApplyPayments(Key, [Payment()]), GoldenBytes.ApplyPayments },
+        { "m1.payments-noted", new SessionReplies.PaymentsNoted(Key), GoldenBytes.Key },
+        { "m1.reconsider", new SessionCommands.Reconsider(Key, 17), GoldenBytes.Reconsider },
+        { "m1.reconsidered", new SessionReplies.Reconsidered(Key), GoldenBytes.Key },
         { "m1.settled", new SessionReplies.Settled(Key), GoldenBytes.Key },
     };
 
@@ -115,6 +127,23 @@ public sealed class SessionSerializerTests : IDisposable
             new(new IngestMetricsSignal(Uid(5), 1_700_000_040_000, "gw"), first, ulong.MaxValue),
         ];
     }
+
+    private static IncomingSignal[] LabelledSignals()
+    {
+        var position = new SourcePosition("log-1", "livepeer.stream_trace", 3, 41);
+        return
+        [
+            new(new TraceSignal(Uid(6), 1_700_000_000_000, "gw", OrchestratorInfo.None, TraceKind.Other) { Type = "gateway_new" }, position, 1),
+            new(new StreamEventSignal(Uid(7), 1_700_000_000_001, "gw", OrchestratorInfo.None, "model", StreamEventKind.ParamsUpdate, ErrorClass.None)
+            {
+                Parameters = new PrivateText(12, "hash", "a text"),
+            }, position, 2),
+            new(new IngestMetricsSignal(Uid(8), 1_700_000_000_002, "gw") { ConnectionQuality = "good" }, position, 3),
+        ];
+    }
+
+    private static SessionPayment Payment() =>
+        new(new PaymentEvidence(Uid(9), 1_700_000_000_000, "0xop", "node.example:8935", "model"), IsLinked: true, Version: 4);
 
     private static EventUid Uid(byte last) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, 14, last]);
 }
