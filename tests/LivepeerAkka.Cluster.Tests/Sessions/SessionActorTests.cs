@@ -17,13 +17,15 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LivepeerAkka.Cluster.Tests.Sessions;
 
 /// <summary>The session actor on a real SQLite journal.</summary>
-public sealed class SessionActorTests : TestKit
+public sealed partial class SessionActorTests : TestKit
 {
     private static readonly SessionKey Key = new("o", "s|r");
     private readonly string _directory;
     private readonly LedgerWriter _ledger;
     private readonly OpenSessionIndex _index;
     private readonly RecordingSink _facts = new();
+    private readonly CapabilityStore _directoryStore;
+    private readonly CapabilityReplica _replica;
 
     public SessionActorTests()
         : this(Database(Directory.CreateTempSubdirectory("session-").FullName))
@@ -36,6 +38,8 @@ public sealed class SessionActorTests : TestKit
         _directory = database.Settings.DataDirectory;
         _ledger = new LedgerWriter(database);
         _index = new OpenSessionIndex(_ledger);
+        _directoryStore = new CapabilityStore(_ledger);
+        _replica = new CapabilityReplica(_directoryStore, TimeProvider.System, NullLogger<CapabilityReplica>.Instance);
     }
 
     [Fact]
@@ -165,6 +169,7 @@ public sealed class SessionActorTests : TestKit
     protected override void AfterAll()
     {
         base.AfterAll();
+        _replica.Dispose();
         _ledger.DisposeAsync().AsTask().Wait();
         Directory.Delete(_directory, recursive: true);
     }
@@ -183,8 +188,7 @@ public sealed class SessionActorTests : TestKit
             SweepSessionsMax = 10,
             PassivateAfter = TimeSpan.FromMinutes(1),
         },
-        _index, new CapabilityReplica(new CapabilityStore(_ledger), clock, NullLogger<CapabilityReplica>.Instance), new EvidenceIndex(_ledger, clock), _facts,
-        clock);
+        _index, _replica, new EvidenceIndex(_ledger, clock), _facts, clock);
 
     private async Task StopAsync(IActorRef session)
     {
