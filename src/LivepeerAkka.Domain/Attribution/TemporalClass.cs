@@ -34,9 +34,11 @@ internal readonly record struct TemporalFit(TemporalClass Class, EventUid Uid, l
             next++;
         }
 
-        var best = next > 0 ? Before(seen[next - 1], startMs) : Nothing;
+        var before = next > 0 ? Before(seen[next - 1], startMs) : Nothing;
         var after = next < seen.Count ? After(seen[next], startMs, endMs) : Nothing;
-        return after.Class < best.Class ? after : best;
+
+        // What was seen within a week before is not learned later.
+        return after.Class < before.Class && (after.Class == TemporalClass.Future || before.Class == TemporalClass.None) ? after : before;
     }
 
     /// <summary>True when something was seen in the time up to <paramref name="startMs"/> (epoch ms) of this length in ms.</summary>
