@@ -23,8 +23,12 @@ public sealed class BatchWriters : IAsyncDisposable
         var segments = new BatchWriter<SessionSegmentFact>(FactWorkflowSessionSegments.Table, options, inserter, time, log);
         var hours = new BatchWriter<SessionHourFact>(FactSessionHours.Table, options, inserter, time, log);
         (Segments, SessionHours) = (segments, hours);
+        var stretches = new BatchWriter<OrchestratorSessionFact>(FactOrchestratorSessions.Table, options, inserter, time, log);
+        var activity = new BatchWriter<OrchestratorSegmentFact>(FactOrchestratorSessionSegments.Table, options, inserter, time, log);
+        var busy = new BatchWriter<OrchestratorHourFact>(FactOrchestratorHours.Table, options, inserter, time, log);
+        (OrchestratorSessions, OrchestratorSegments, OrchestratorHours) = (stretches, activity, busy);
         (RawEvents, Rejected, IgnoredSamples, Accounting, Sessions) = (new RawEventSink(raw), rejected, ignored, accounting, sessions);
-        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours];
+        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours, stretches, activity, busy];
         Failed = FirstFailureAsync(_writers);
     }
 
@@ -48,6 +52,15 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Hour slices of sessions.</summary>
     public IRowSink<SessionHourFact> SessionHours { get; }
+
+    /// <summary>Stretches of nodes' activity.</summary>
+    public IRowSink<OrchestratorSessionFact> OrchestratorSessions { get; }
+
+    /// <summary>Activity segments of stretches.</summary>
+    public IRowSink<OrchestratorSegmentFact> OrchestratorSegments { get; }
+
+    /// <summary>Busy hours of nodes.</summary>
+    public IRowSink<OrchestratorHourFact> OrchestratorHours { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

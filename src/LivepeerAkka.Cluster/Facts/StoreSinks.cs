@@ -5,8 +5,8 @@ using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.Facts;
 
-/// <summary>What ingest and sessions write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink
+/// <summary>What ingest, sessions and nodes' activities write, on its way to the writers of the analytical store.</summary>
+public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, IOrchestratorFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -22,4 +22,10 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
         writers.Sessions.WriteAsync([facts.Session]),
         writers.Segments.WriteAsync(facts.Segments),
         writers.SessionHours.WriteAsync(facts.Hours));
+
+    /// <inheritdoc />
+    public Task WriteAsync(OrchestratorFactSet facts) => Task.WhenAll(
+        writers.OrchestratorSessions.WriteAsync(facts.Sessions),
+        writers.OrchestratorSegments.WriteAsync(facts.Segments),
+        writers.OrchestratorHours.WriteAsync(facts.Hours));
 }

@@ -141,6 +141,7 @@ public sealed class OrchestratorActor : UntypedPersistentActor, IWithTimers
         var asker = Sender;
         Persist(new OrchestratorEvents.WorkSet(set.Work, NowMs), e =>
         {
+            OrchestratorMetrics.Noted(_state.IsFrozenInPart(e.Work));
             _state.Apply(e);
             asker.Tell(noted);
             if (LastSequenceNr - _snapshotSequenceNr >= _context.Settings.SnapshotEveryEvents)

@@ -90,6 +90,9 @@ public sealed record OrchestratorHourFact
     /// <inheritdoc cref="OrchestratorSessionFact.IsDeleted"/>
     public bool IsDeleted { get; init; }
 
+    /// <summary>Operator of the hour's last stretch that names one, '' = not known.</summary>
+    public string Operator { get; init; } = "";
+
     /// <summary>Disjoint half-open spans inside the hour, in order.</summary>
     public IReadOnlyList<BusySpan> Busy { get; init; } = [];
 }

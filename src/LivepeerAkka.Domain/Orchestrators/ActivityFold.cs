@@ -9,10 +9,24 @@ public static class ActivityFold
     /// <summary>The activity that works of one node tell; of one source there is at most one work.</summary>
     public static NodeActivity Of(IEnumerable<NodeWork> works, OrchestratorRules rules, StretchHead? head = null)
     {
-        var all = works as IReadOnlyCollection<NodeWork> ?? [.. works];
-        var stretches = Draft(all, rules, head).ConvertAll(d => StretchOf(d, rules, head));
-        var busy = BusySpans.Union(all.SelectMany(w => w.Runs).SelectMany(r => r.Busy));
-        return new NodeActivity(stretches, BusySpans.ByHour(busy));
+        var stretches = new List<Stretch>();
+        var hours = new SortedDictionary<long, (string Operator, List<BusySpan> Parts)>();
+        foreach (var draft in Draft(works, rules, head))
+        {
+            var busy = draft.BusyBySource();
+            var union = BusySpans.Union(busy.SelectMany(s => s));
+            var stretch = StretchOf(draft, busy, union, rules, Continues(draft, head) ? head : null);
+            stretches.Add(stretch);
+            foreach (var (hour, part) in union.SelectMany(BusySpans.ByHour))
+            {
+                var known = hours.GetValueOrDefault(hour, ("", []));
+                known.Parts.Add(part);
+                hours[hour] = (stretch.Operator.Length > 0 ? stretch.Operator : known.Operator, known.Parts);
+            }
+        }
+
+        // Stretches stand by time, so the last that names an operator has named it. What their samples stand for may overlap at their edges.
+        return new NodeActivity(stretches, [.. hours.Select(h => new BusyHour(h.Key, h.Value.Operator, BusySpans.Union(h.Value.Parts)))]);
     }
 
     /// <summary>The runs of all works and of the head by stretch.</summary>
@@ -56,20 +70,16 @@ public static class ActivityFold
         return (name, atMs);
     }
 
-    private static Stretch StretchOf(StretchDraft draft, OrchestratorRules rules, StretchHead? anyHead)
-    {
-        var head = Continues(draft, anyHead) ? anyHead : null;
-        var busy = draft.BusyBySource();
-        return new Stretch
+    private static Stretch StretchOf(
+        StretchDraft draft, List<List<BusySpan>> busy, List<BusySpan> union, OrchestratorRules rules, StretchHead? head) => new()
         {
             OpenedAtMs = draft.OpenedAtMs,
             ClosedAtMs = draft.ClosedAtMs,
             Operator = OperatorOf(draft, long.MaxValue, head).Operator,
-            BusyMs = (head?.BusyMs ?? 0) + BusySpans.Union(busy.SelectMany(s => s)).Length(),
+            BusyMs = (head?.BusyMs ?? 0) + union.Length(),
             SessionsServed = (head?.SessionsServed ?? 0)
                 + draft.Items.Where(i => i.IsOfSession).Select(i => i.Source).Distinct(StringComparer.Ordinal).Count(),
             PeakConcurrency = Math.Max(head?.PeakConcurrency ?? 0, BusySpans.Peak(busy.SelectMany(s => s))),
             Segments = draft.Segments(rules.IdleGapMs),
         };
-    }
 }

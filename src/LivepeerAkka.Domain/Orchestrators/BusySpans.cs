@@ -63,35 +63,15 @@ internal static class BusySpans
         return timeMs - (into < 0 ? into + HourMs : into);
     }
 
-    /// <summary>Disjoint spans in order, cut at the hours.</summary>
-    public static List<BusyHour> ByHour(IReadOnlyList<BusySpan> spans)
+    /// <summary>The parts of a span by hour.</summary>
+    public static IEnumerable<(long HourMs, BusySpan Part)> ByHour(BusySpan span)
     {
-        var hours = new List<BusyHour>();
-        var parts = new List<BusySpan>();
-        long? current = null;
-        foreach (var span in spans)
+        for (var start = span.StartMs; start < span.EndMs;)
         {
-            for (var start = span.StartMs; start < span.EndMs;)
-            {
-                var hour = HourOf(start);
-                if (current is { } open && open != hour)
-                {
-                    hours.Add(new BusyHour(open, parts));
-                    parts = [];
-                }
-
-                current = hour;
-                var end = Math.Min(span.EndMs, hour + HourMs);
-                parts.Add(new BusySpan(start, end));
-                start = end;
-            }
+            var hour = HourOf(start);
+            var end = Math.Min(span.EndMs, hour + HourMs);
+            yield return (hour, new BusySpan(start, end));
+            start = end;
         }
-
-        if (current is { } last)
-        {
-            hours.Add(new BusyHour(last, parts));
-        }
-
-        return hours;
     }
 }

@@ -45,9 +45,14 @@ public sealed record ActivitySegment(string Pipeline, string Model, long StartMs
 
 /// <summary>Busy spans of a node in one hour UTC: disjoint, in order, inside the hour.</summary>
 /// <param name="WindowStartMs">Start of the hour, epoch ms.</param>
+/// <param name="Operator">Operator of the last stretch with work in the hour that names one, '' = none does.</param>
 /// <param name="Spans">Never empty.</param>
-public sealed record BusyHour(long WindowStartMs, IReadOnlyList<BusySpan> Spans)
+public sealed record BusyHour(long WindowStartMs, string Operator, IReadOnlyList<BusySpan> Spans)
 {
     /// <summary>Busy time of the hour, ms.</summary>
     public long BusyMs => Spans.Length();
+
+    /// <summary>Equal in everything that is published.</summary>
+    public bool SameAs(BusyHour other) =>
+        WindowStartMs == other.WindowStartMs && string.Equals(Operator, other.Operator, StringComparison.Ordinal) && Spans.SequenceEqual(other.Spans);
 }

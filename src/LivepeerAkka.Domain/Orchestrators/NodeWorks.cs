@@ -29,17 +29,15 @@ public sealed class NodeWorks(OrchestratorRules rules)
     /// <summary>What the node did.</summary>
     public NodeActivity Activity() => ActivityFold.Of([.. _works.Values.Select(w => w.Work)], rules, Head);
 
+    /// <summary>True when a part of the work lies before the cut: it changes nothing any more.</summary>
+    public bool IsFrozenInPart(NodeWork work) => work.Runs.Any(r => r.FirstMs < CutMs);
+
     /// <summary>
     /// The entry that freezes what is older than the retention, null when nothing would change. Measured from the newest work, but never
     /// from a time that lies ahead of the clock: a record from the future freezes nothing.
     /// </summary>
     public OrchestratorEvents.Frozen? DueFreeze(long nowMs)
     {
-        if (_works.Count == 0)
-        {
-            return null;
-        }
-
         var runs = _works.Values.SelectMany(w => w.Work.Runs);
         var newestMs = runs.Select(r => r.LastMs).DefaultIfEmpty(long.MinValue).Max();
         if (newestMs == long.MinValue)
@@ -47,7 +45,9 @@ public sealed class NodeWorks(OrchestratorRules rules)
             return null;
         }
 
-        var cutMs = BusySpans.HourOf(Math.Min(newestMs, nowMs) - rules.RetentionMs);
+        var recent = _works.Values.Where(w => w.AtMs > nowMs - rules.FreezeAfterMs && w.Work.Runs.Count > 0);
+        var limitMs = recent.Select(w => w.Work.Runs.Min(r => r.FirstMs)).Append(Math.Min(newestMs, nowMs) - rules.RetentionMs).Min();
+        var cutMs = BusySpans.HourOf(limitMs);
         return cutMs > CutMs && runs.Any(r => r.LastMs < cutMs) ? new OrchestratorEvents.Frozen(cutMs) : null;
     }
 

@@ -40,8 +40,8 @@ public static class OrchestratorFactSets
         var present = activity.Hours.Select(h => h.WindowStartMs).ToHashSet();
         return
         [
-            .. activity.Hours.Where(h => !known.TryGetValue(h.WindowStartMs, out var before) || !h.Spans.SequenceEqual(before.Spans))
-                .Select(h => new OrchestratorHourFact { Key = key, WindowStartMs = h.WindowStartMs, Version = state.Revision, Busy = h.Spans }),
+            .. activity.Hours.Where(h => !known.TryGetValue(h.WindowStartMs, out var before) || !h.SameAs(before))
+                .Select(h => new OrchestratorHourFact { Key = key, WindowStartMs = h.WindowStartMs, Version = state.Revision, Operator = h.Operator, Busy = h.Spans }),
             .. state.Published.Hours.Where(h => !present.Contains(h) && (acknowledged is null || known.ContainsKey(h)))
                 .Select(h => new OrchestratorHourFact { Key = key, WindowStartMs = h, Version = state.Revision, IsDeleted = true }),
         ];
