@@ -36,6 +36,7 @@ internal static class OrchestratorSnapshotCodec
     {
         var record = new StretchHeadRecord
         {
+            CutMs = head.CutMs,
             Operator = head.Operator,
             OperatorAtMs = head.OperatorAtMs,
             BusyMs = head.BusyMs,
@@ -47,6 +48,7 @@ internal static class OrchestratorSnapshotCodec
     }
 
     private static StretchHead FromProto(StretchHeadRecord record) => new(
+        record.CutMs,
         [.. record.Runs.Select(r => new ActivitySegment(TextPool.Shared.Intern(r.Pipeline), TextPool.Shared.Intern(r.Model), r.StartMs, r.EndMs))],
         TextPool.Shared.Intern(record.Operator), record.OperatorAtMs, record.BusyMs, record.SessionsServed, record.PeakConcurrency);
 }

@@ -13,9 +13,10 @@ public static class ActivityFold
         var hours = new SortedDictionary<long, (string Operator, List<BusySpan> Parts)>();
         foreach (var draft in Draft(works, rules, head))
         {
-            var busy = draft.BusyBySource();
+            var own = Continues(draft, head) ? head : null;
+            var busy = draft.BusyBySource(own?.CutMs ?? long.MinValue);
             var union = BusySpans.Union(busy.SelectMany(s => s));
-            var stretch = StretchOf(draft, busy, union, rules, Continues(draft, head) ? head : null);
+            var stretch = StretchOf(draft, busy, union, rules, own);
             stretches.Add(stretch);
             foreach (var (hour, part) in union.SelectMany(BusySpans.ByHour))
             {

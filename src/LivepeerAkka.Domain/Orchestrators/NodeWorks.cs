@@ -26,8 +26,13 @@ public sealed class NodeWorks(OrchestratorRules rules)
     /// <summary>True when the work tells more than what is known of its source.</summary>
     public bool IsNews(NodeWork work) => !_works.TryGetValue(work.Source, out var known) || known.Work.Version < work.Version;
 
-    /// <summary>What the node did.</summary>
-    public NodeActivity Activity() => ActivityFold.Of([.. _works.Values.Select(w => w.Work)], rules, Head);
+    /// <summary>What the node did, without what is frozen.</summary>
+    public NodeActivity Activity()
+    {
+        var activity = ActivityFold.Of(_works.Values.Select(w => w.Work), rules, Head);
+        // The first sample after the cut may stand for time before it.
+        return activity with { Hours = [.. activity.Hours.Where(h => h.WindowStartMs >= CutMs)] };
+    }
 
     /// <summary>True when a part of the work lies before the cut: it changes nothing any more.</summary>
     public bool IsFrozenInPart(NodeWork work) => work.Runs.Any(r => r.FirstMs < CutMs);
@@ -129,11 +134,12 @@ public sealed class NodeWorks(OrchestratorRules rules)
     private StretchHead HeadOf(StretchDraft draft, long cutMs)
     {
         var before = ActivityFold.Continues(draft, Head) ? Head : null;
-        var busy = draft.BusyBySource().ConvertAll(s => BusySpans.Union(s.Before(cutMs)));
+        var busy = draft.BusyBySource(before?.CutMs ?? long.MinValue).ConvertAll(s => BusySpans.Union(s.Before(cutMs)));
         var (name, atMs) = ActivityFold.OperatorOf(draft, cutMs - 1, before);
         var going = draft.Items.Where(i => i.Run.LastMs >= cutMs).Select(i => i.Source).ToHashSet(StringComparer.Ordinal);
         var ended = draft.Items.Where(i => i.IsOfSession && !going.Contains(i.Source)).Select(i => i.Source).Distinct(StringComparer.Ordinal).Count();
         return new StretchHead(
+            cutMs,
             [.. draft.Segments(rules.IdleGapMs).Where(s => s.StartMs < cutMs).Select(s => s with { EndMs = Math.Min(s.EndMs, cutMs - 1) })],
             name, atMs,
             (before?.BusyMs ?? 0) + BusySpans.Union(busy.SelectMany(s => s)).Length(),
@@ -142,13 +148,11 @@ public sealed class NodeWorks(OrchestratorRules rules)
     }
 
     /// <summary>The part of a work from a time on.</summary>
-    private static NodeWork From(NodeWork work, long cutMs) => work.Runs.All(r => r.FirstMs >= cutMs && (r.Busy.Count == 0 || r.Busy[0].StartMs >= cutMs))
+    private static NodeWork From(NodeWork work, long cutMs) => work.Runs.All(r => r.FirstMs >= cutMs)
         ? work
-        : work with
-        {
-            Runs = [.. work.Runs.Where(r => r.LastMs >= cutMs)
-                .Select(r => r with { FirstMs = Math.Max(r.FirstMs, cutMs), Busy = [.. r.Busy.From(cutMs)] })],
-        };
+        : work with { Runs = [.. work.Runs.Where(r => r.LastMs >= cutMs).Select(r => From(r, cutMs))] };
+
+    private static WorkRun From(WorkRun run, long cutMs) => run.FirstMs >= cutMs ? run : run with { FirstMs = cutMs, Busy = [.. run.Busy.From(cutMs)] };
 }
 
 /// <summary>A work and when it was journaled.</summary>

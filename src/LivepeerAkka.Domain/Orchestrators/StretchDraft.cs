@@ -18,9 +18,12 @@ internal sealed class StretchDraft(WorkItem first)
         ClosedAtMs = Math.Max(ClosedAtMs, item.Run.LastMs);
     }
 
-    /// <summary>Spans of each source, joined: a session is at a node once, whatever it does there.</summary>
-    public List<List<BusySpan>> BusyBySource() =>
-        [.. Items.Where(i => i.Run.Busy.Count > 0).GroupBy(i => i.Source, StringComparer.Ordinal).Select(g => BusySpans.Union(g.SelectMany(i => i.Run.Busy)))];
+    /// <summary>Spans of each source from a time on, joined: a session is at a node once, whatever it does there.</summary>
+    public List<List<BusySpan>> BusyBySource(long fromMs) =>
+    [
+        .. Items.Where(i => i.Run.Busy.Count > 0).GroupBy(i => i.Source, StringComparer.Ordinal)
+            .Select(g => BusySpans.Union(g.SelectMany(i => i.Run.Busy).From(fromMs))),
+    ];
 
     /// <summary>The runs of each pipeline and model, joined over gaps that are not longer than the idle gap.</summary>
     public List<ActivitySegment> Segments(long idleGapMs)

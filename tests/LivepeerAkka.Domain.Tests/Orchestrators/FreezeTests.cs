@@ -76,7 +76,7 @@ public sealed class FreezeTests
     [Fact]
     public void A_snapshot_holds_the_frozen_beginning_too()
     {
-        var state = State(Session("long", Run("0.08:00", "3.00:00", "x")), Session("on", Run("3.00:10", "16.00:00", "y")));
+        var state = State(Session("long", Run("0.08:00", "3.00:00", "x")), Session("on", Run("3.00:10", "19.00:00", "y")));
         state.Apply(state.Published.Missing(state.Activity())!);
         state.Apply(Due(state)!);
 
