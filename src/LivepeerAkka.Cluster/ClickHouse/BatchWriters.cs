@@ -29,8 +29,15 @@ public sealed class BatchWriters : IAsyncDisposable
         var offers = new BatchWriter<OrchestratorOfferFact>(OrchestratorDimensions.Offers, options, inserter, time, log);
         var gauges = new BatchWriter<OrchestratorOfferFact>(OrchestratorDimensions.Gauges, options, inserter, time, log);
         (Offers, Gauges) = (offers, gauges);
+        var stretches = new BatchWriter<OrchestratorSessionFact>(FactOrchestratorSessions.Table, options, inserter, time, log);
+        var activity = new BatchWriter<OrchestratorSegmentFact>(FactOrchestratorSessionSegments.Table, options, inserter, time, log);
+        var busy = new BatchWriter<OrchestratorHourFact>(FactOrchestratorHours.Table, options, inserter, time, log);
+        (OrchestratorSessions, OrchestratorSegments, OrchestratorHours) = (stretches, activity, busy);
         (RawEvents, Rejected, IgnoredSamples, Accounting, Sessions) = (new RawEventSink(raw), rejected, ignored, accounting, sessions);
-        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours, .. events.Values, offers, gauges];
+        _writers =
+        [
+            .. raw.Values, rejected, ignored, accounting, sessions, segments, hours, .. events.Values, offers, gauges, stretches, activity, busy,
+        ];
         Failed = FirstFailureAsync(_writers);
     }
 
@@ -63,6 +70,15 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Values of offers that move with every report.</summary>
     public IRowSink<OrchestratorOfferFact> Gauges { get; }
+
+    /// <summary>Stretches of nodes' activity.</summary>
+    public IRowSink<OrchestratorSessionFact> OrchestratorSessions { get; }
+
+    /// <summary>Activity segments of stretches.</summary>
+    public IRowSink<OrchestratorSegmentFact> OrchestratorSegments { get; }
+
+    /// <summary>Busy hours of nodes.</summary>
+    public IRowSink<OrchestratorHourFact> OrchestratorHours { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

@@ -5,8 +5,8 @@ using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.Facts;
 
-/// <summary>What ingest and sessions write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink
+/// <summary>What ingest and entities write, on its way to the writers of the analytical store.</summary>
+public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -26,4 +26,10 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
 
     /// <inheritdoc />
     public Task WriteAsync(IReadOnlyList<OrchestratorOfferFact> offers) => Task.WhenAll(writers.Offers.WriteAsync(offers), writers.Gauges.WriteAsync(offers));
+
+    /// <inheritdoc />
+    public Task WriteAsync(OrchestratorFactSet facts) => Task.WhenAll(
+        writers.OrchestratorSessions.WriteAsync(facts.Sessions),
+        writers.OrchestratorSegments.WriteAsync(facts.Segments),
+        writers.OrchestratorHours.WriteAsync(facts.Hours));
 }

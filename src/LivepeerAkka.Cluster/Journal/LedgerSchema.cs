@@ -36,6 +36,12 @@ internal static class LedgerSchema
           wake_at_ms BIGINT NOT NULL,
           PRIMARY KEY (org, session_id));
         CREATE INDEX IF NOT EXISTS open_session_wake ON open_session (wake_at_ms);
+        CREATE TABLE IF NOT EXISTS dirty_orchestrator (
+          org TEXT NOT NULL,
+          node_url TEXT NOT NULL,
+          wake_at_ms BIGINT NOT NULL,
+          PRIMARY KEY (org, node_url));
+        CREATE INDEX IF NOT EXISTS dirty_orchestrator_wake ON dirty_orchestrator (wake_at_ms);
         CREATE TABLE IF NOT EXISTS node_fact (
           name TEXT NOT NULL PRIMARY KEY,
           value TEXT NOT NULL);

@@ -18,11 +18,10 @@ public sealed class SessionEntityId(int shardCount) : HashCodeMessageExtractor(s
     /// <summary>
     /// <c>org/session_id</c>; where that is long, its beginning and a hash of the whole, so that hostile ids stay apart and short.
     /// </summary>
-    public static string Of(SessionKey key)
-    {
-        var text = $"{key.Org}/{key.SessionId}";
-        return text.Length <= ReadableLengthMax ? text : $"{text.AsSpan(0, 100)}#{Hash(text)}";
-    }
+    public static string Of(SessionKey key) => Short($"{key.Org}/{key.SessionId}");
+
+    /// <summary>A text as an entity id.</summary>
+    internal static string Short(string text) => text.Length <= ReadableLengthMax ? text : $"{text.AsSpan(0, 100)}#{Hash(text)}";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

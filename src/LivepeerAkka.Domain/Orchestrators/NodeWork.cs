@@ -8,7 +8,23 @@ namespace LivepeerAkka.Domain.Orchestrators;
 /// <param name="Version">Version of the source's facts.</param>
 /// <param name="Operator">Operator that the decision names, '' = not known.</param>
 /// <param name="Runs">Work by pipeline and model, in time order.</param>
-public sealed record NodeWork(string Source, long Version, string Operator, IReadOnlyList<WorkRun> Runs);
+public sealed record NodeWork(string Source, long Version, string Operator, IReadOnlyList<WorkRun> Runs)
+{
+    private const string SessionPrefix = "session/";
+    private const string JobPrefix = "job/";
+
+    /// <summary>The source is a workflow session.</summary>
+    public bool IsOfSession => Source.StartsWith(SessionPrefix, StringComparison.Ordinal);
+
+    /// <summary>Source of a workflow session.</summary>
+    public static string SourceOfSession(string sessionId) => SessionPrefix + sessionId;
+
+    /// <summary>Source of a job.</summary>
+    public static string SourceOfJob(string kind, string requestId) => $"{JobPrefix}{kind}/{requestId}";
+
+    /// <summary>Withdraws what the source said with lower versions: it has no work at the node.</summary>
+    public static NodeWork None(string source, long version) => new(source, version, "", []);
+}
 
 /// <summary>Work of one pipeline and model without a gap longer than the idle gap. Times epoch ms.</summary>
 /// <param name="Pipeline">'' = not known.</param>

@@ -16,7 +16,8 @@ public static class ProductTables
     public static IReadOnlyList<ITableDefinition> All { get; } =
         [.. Raw, RawRejectedEvents.Table, RawIgnoredSamples.Table, IngestCounters.Table, FactWorkflowSessions.Table,
         FactWorkflowSessionSegments.Table, FactSessionHours.Table, .. SessionEventTables.All,
-        OrchestratorDimensions.Offers, OrchestratorDimensions.Gauges];
+        OrchestratorDimensions.Offers, OrchestratorDimensions.Gauges,
+        FactOrchestratorSessions.Table, FactOrchestratorSessionSegments.Table, FactOrchestratorHours.Table];
 
     /// <summary>The raw tables.</summary>
     public static IReadOnlyList<TableDefinition<RawEventRow>> RawEvents => Raw;

@@ -1,6 +1,7 @@
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Cluster.ClickHouse.Tables;
 
@@ -11,6 +12,7 @@ internal static class RawNetworkCapabilities
         .Label("orchestrator_address", r => r.Part.Entry.Operator)
         .Label("orchestrator_hot_wallet", r => r.Part.Entry.HotWallet)
         .Label("orchestrator_url", r => r.Part.Entry.Url)
+        .Label("node_url", r => NodeUrl.Normalize(r.Part.Entry.Url))
         .Label("version", r => r.Part.Entry.Version)
         .Label("pipeline_id", r => r.Part.Pipeline)
         .Label("model_id", r => r.Part.Model)

@@ -63,6 +63,15 @@ internal sealed class TableBuilder<TRow>(string name)
     public TableBuilder<TRow> NullableTime(string column, Func<TRow, long?> value) =>
         Nullable<long>(column, TimeType, r => value(r) is >= EarliestMs and <= LatestMs and var ms ? ms : null, (w, v) => w.WriteDateTime64Ms(v));
 
+    /// <summary>Times from epoch ms that lie in range.</summary>
+    public TableBuilder<TRow> Times(string column, Func<TRow, IEnumerable<long>> values) => Add(column, $"Array({TimeType})", (w, r) =>
+    {
+        var times = values(r).ToArray();
+        w.WriteCount(times.Length);
+        foreach (var ms in times)
+            w.WriteDateTime64Ms(ms);
+    });
+
     /// <summary>A small number; one that does not fit throws.</summary>
     public TableBuilder<TRow> Int16(string column, Func<TRow, int> value) => Add(column, "Int16", (w, r) => w.WriteInt16(checked((short)value(r))));
 
