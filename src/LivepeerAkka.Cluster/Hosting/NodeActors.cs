@@ -4,6 +4,7 @@ using Akka.Hosting;
 using Akka.Remote.Hosting;
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
 
@@ -15,7 +16,7 @@ public static class NodeActors
     /// <summary>Adds everything that runs as an actor on this node.</summary>
     public static AkkaConfigurationBuilder AddNodeActors(
         this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, SessionContext sessions,
-        CapabilityStore capabilities)
+        CapabilityStore capabilities, OrchestratorContext orchestrators)
     {
         var cluster = loaded.Node.Cluster;
         builder
@@ -33,6 +34,9 @@ public static class NodeActors
             .WithCustomSerializer("livepeer-session", SessionSerializer.BoundTypes, system => new SessionSerializer(system))
             .WithCustomSerializer("livepeer-capability", CapabilitySerializer.BoundTypes, system => new CapabilitySerializer(system))
             .AddCapabilityDirectory(capabilities, sessions.Settings.ShardCount)
+            .WithCustomSerializer("livepeer-orchestrator", OrchestratorSerializer.BoundTypes, system => new OrchestratorSerializer(system))
+            .AddOrchestrators(orchestrators)
+            .AddDirtyOrchestratorSweeper(orchestrators)
             .AddWorkflowSessions(sessions)
             .AddOpenSessionSweeper(sessions)
             .AddDecisionReviewer(capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);

@@ -6,6 +6,7 @@ using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
+using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -41,6 +42,7 @@ public static class NodeComposition
         services.AddSingleton<IIngestStore>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ISessionFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ICapabilityFactSink>(s => s.GetRequiredService<StoreSinks>());
+        services.AddSingleton<IOrchestratorFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton(s => new AccountingExporter(
             s.GetRequiredService<ProgressStore>(), s.GetRequiredService<BatchWriters>().Accounting, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreStartup>();
@@ -50,6 +52,11 @@ public static class NodeComposition
         services.AddSingleton<EvidenceIndex>();
         services.AddSingleton<CapabilityReplica>();
         services.AddHostedService(s => s.GetRequiredService<CapabilityReplica>());
+
+        // Activity of nodes.
+        services.AddSingleton<DirtyOrchestratorIndex>();
+        services.AddSingleton<INodeWorkSink>(s => new NodeWorkSink(
+            s.GetRequiredService<IReadOnlyActorRegistry>, settings.Orchestrators.Rules, settings.Ingest.AskTimeout));
 
         // Sessions.
         services.AddAkka(settings.Cluster.SystemName, (akka, provider) => akka.AddNodeActors(
@@ -61,8 +68,14 @@ public static class NodeComposition
                 provider.GetRequiredService<CapabilityReplica>(),
                 provider.GetRequiredService<EvidenceIndex>(),
                 provider.GetRequiredService<ISessionFactSink>(),
+                provider.GetRequiredService<INodeWorkSink>(),
                 provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<CapabilityStore>()));
+            provider.GetRequiredService<CapabilityStore>(),
+            new OrchestratorContext(
+                settings.Orchestrators,
+                provider.GetRequiredService<DirtyOrchestratorIndex>(),
+                provider.GetRequiredService<IOrchestratorFactSink>(),
+                provider.GetRequiredService<TimeProvider>())));
         services.AddSingleton<DecisionOwners>();
 
         // Ingest: decode and judge, keep, commit.

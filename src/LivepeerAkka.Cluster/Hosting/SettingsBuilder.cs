@@ -3,7 +3,9 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Domain.Attribution;
+using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
 using T = LivepeerAkka.Cluster.Hosting.SettingsTable;
 
@@ -12,6 +14,12 @@ namespace LivepeerAkka.Cluster.Hosting;
 /// <summary>Makes the typed records from the values of the table, and checks what no key can check alone.</summary>
 internal static class SettingsBuilder
 {
+    /// <summary>Facts that the writers gave back wait this long.</summary>
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>A node is looked for when it should have published, and this long has passed since.</summary>
+    private static readonly TimeSpan WakeMargin = TimeSpan.FromMinutes(1);
+
     /// <summary>The prompt hash key of hocon/privacy.conf: public, so worth nothing.</summary>
     public const string DevelopmentHashKey = "development-only-not-a-secret";
 
@@ -21,6 +29,7 @@ internal static class SettingsBuilder
         Kafka = BuildKafka(values),
         Ingest = BuildIngest(values),
         Sessions = BuildSessions(values),
+        Orchestrators = BuildOrchestrators(values),
         Journal = new JournalSettings
         {
             Provider = values.Get(T.Journal.Provider),
@@ -116,6 +125,24 @@ internal static class SettingsBuilder
         PartitionsMax = values.Get(T.Ingest.PartitionsMax),
         AskTimeout = values.Get(T.Ingest.AskTimeout),
     };
+
+    private static OrchestratorSettings BuildOrchestrators(SettingValues values)
+    {
+        var interval = values.Get(T.Orchestrators.PublishInterval);
+        return new OrchestratorSettings
+        {
+            Rules = new OrchestratorRules { IdleGapMs = Milliseconds(values.Get(T.Orchestrators.IdleGap)) },
+            ShardCount = values.Get(T.Sessions.ShardCount),
+            SnapshotEveryEvents = values.Get(T.Orchestrators.SnapshotEveryEvents),
+            Gather = values.Get(T.Orchestrators.Gather),
+            PublishInterval = interval,
+            RetryAfter = RetryAfter,
+            SweepInterval = values.Get(T.Sessions.SweepInterval),
+            WakeAfter = interval + interval + WakeMargin,
+            SweepNodesMax = values.Get(T.Sessions.SweepSessionsMax),
+            PassivateAfter = values.Get(T.Orchestrators.PassivateAfter),
+        };
+    }
 
     private static SessionSettings BuildSessions(SettingValues values) => new()
     {

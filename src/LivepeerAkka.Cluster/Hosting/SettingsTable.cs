@@ -100,6 +100,15 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.sessions.passivate-after", "1s", "24h");
     }
 
+    public static class Orchestrators
+    {
+        public static readonly SettingKey<TimeSpan> IdleGap = Duration("livepeer.orchestrators.idle-gap", "1m", "24h");
+        public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.orchestrators.gather", "0s", "1m");
+        public static readonly SettingKey<TimeSpan> PublishInterval = Duration("livepeer.orchestrators.publish-interval", "0s", "1h");
+        public static readonly SettingKey<int> SnapshotEveryEvents = Count("livepeer.orchestrators.snapshot-every-events", 10, 1_000_000, "events");
+        public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.orchestrators.passivate-after", "1s", "24h");
+    }
+
     public static class Journal
     {
         public static readonly SettingKey<string> Provider = Choice("livepeer.journal.provider", "sqlite", "postgresql");
@@ -146,6 +155,7 @@ internal static class SettingsTable
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,
         Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
+        Orchestrators.IdleGap, Orchestrators.Gather, Orchestrators.PublishInterval, Orchestrators.SnapshotEveryEvents, Orchestrators.PassivateAfter,
         Journal.Provider, Journal.DataDirectory, Journal.ConnectionString, Journal.BatchRowsMax,
         ClickHouse.Url, ClickHouse.Database, ClickHouse.User, ClickHouse.Password, ClickHouse.Engines, ClickHouse.Cluster, ClickHouse.BatchRowsMax,
         ClickHouse.BatchBytesMax, ClickHouse.BatchWait, ClickHouse.QueueRowsMax, ClickHouse.RetryMin, ClickHouse.RetryMax,

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Capabilities;
+using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
 
 namespace LivepeerAkka.Cluster.Sessions;
@@ -138,7 +139,7 @@ public sealed partial class SessionActor
     private SessionEvents.FactKeysPublished? IsDecidedOtherwise(ICapabilityTimelines capabilities) =>
         _state.PublishedRevision == _state.Revision && SessionPicture.Of(_state, Rules, capabilities) is { } picture
             && picture.Digest != _state.Published.DecisionDigest
-            ? _state.Published.Missing(picture, [])
+            ? _state.Published.Missing(picture, picture.Nodes)
             : null;
 
     private void EmitFacts()
@@ -196,7 +197,7 @@ public sealed partial class SessionActor
 
     private void Publish(SessionPicture picture)
     {
-        if (_state.Published.Missing(picture, []) is not { } keys)
+        if (_state.Published.Missing(picture, picture.Nodes) is not { } keys)
         {
             Send(picture);
             return;
@@ -216,7 +217,25 @@ public sealed partial class SessionActor
         facts = facts with { Events = _rows.Pending(_state.Signals, picture.Analysis, facts) };
         _versionInFlight = facts.Session.Version;
         var version = _versionInFlight;
-        _context.Facts.WriteAsync(facts).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsFailed(e));
+        Task.WhenAll(_context.Facts.WriteAsync(facts), _context.Work.TellAsync(_key.Org, WorkOf(picture, version))).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsFailed(e));
+    }
+
+    /// <summary>What the session tells the nodes, with nothing for those that an earlier version worked at and this one does not.</summary>
+    private SortedDictionary<string, NodeWork> WorkOf(SessionPicture picture, long version)
+    {
+        var works = new SortedDictionary<string, NodeWork>(StringComparer.Ordinal);
+        foreach (var (node, work) in SessionWork.Of(
+            _key, version, _state.Signals, picture.Analysis, picture.SegmentDecisions, Rules, _context.Work.Rules))
+        {
+            works.Add(node, work);
+        }
+
+        foreach (var node in _state.Published.Nodes)
+        {
+            works.TryAdd(node, new NodeWork(NodeWork.SourceOfSession(_key.SessionId), version, "", []));
+        }
+
+        return works;
     }
 
     private void OnFactsWritten(long version)

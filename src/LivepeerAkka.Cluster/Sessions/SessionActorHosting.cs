@@ -15,10 +15,11 @@ namespace LivepeerAkka.Cluster.Sessions;
 /// <param name="Capabilities">This node's copy of the capability directory.</param>
 /// <param name="Evidence">What decisions depend on.</param>
 /// <param name="Facts">Where facts go.</param>
+/// <param name="Work">Where the work of nodes is told.</param>
 /// <param name="Clock">Wall clock.</param>
 public sealed record SessionContext(
     SessionSettings Settings, OpenSessionIndex OpenSessions, ICapabilityReplica Capabilities, IEvidenceIndex Evidence, ISessionFactSink Facts,
-    TimeProvider Clock);
+    INodeWorkSink Work, TimeProvider Clock);
 
 /// <summary>Shard region of the workflow sessions.</summary>
 public static class SessionActorHosting

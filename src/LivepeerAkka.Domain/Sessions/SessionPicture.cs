@@ -1,5 +1,6 @@
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Capabilities;
+using LivepeerAkka.Domain.Orchestrators;
 
 namespace LivepeerAkka.Domain.Sessions;
 
@@ -29,6 +30,9 @@ public sealed class SessionPicture
 
     /// <summary>More than one pipeline among the segments.</summary>
     public bool HasPipelineChange => CountOf(d => d.Pipeline) > 1;
+
+    /// <summary>Nodes to whose activity the session may contribute, normalised URLs, each once.</summary>
+    public IEnumerable<string> Nodes => SegmentDecisions.Where(SessionWork.NamesNode).Select(d => d.NodeUrl).Distinct(StringComparer.Ordinal);
 
     /// <summary>Digest of everything here that payments and capabilities can change while the signals stay; never 0.</summary>
     public ulong Digest { get; }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Hosting;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using LivepeerAkka.Cluster.Capabilities;
@@ -6,6 +7,7 @@ using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Host.Progress;
 using Microsoft.Extensions.DependencyInjection;
@@ -63,6 +65,12 @@ internal sealed class ReplayRun(IServiceProvider node)
             || await DecisionReviewer.ReviewAsync(directory, owners.ReconsiderAsync).ConfigureAwait(false) > 0)
         {
         }
+
+        var actors = node.GetRequiredService<IReadOnlyActorRegistry>();
+        var activity = new OrchestratorConclusion(
+            node.GetRequiredService<DirtyOrchestratorIndex>(), await actors.GetAsync<OrchestratorActor>().ConfigureAwait(false),
+            node.GetRequiredService<NodeSettings>().Ingest.AskTimeout);
+        await activity.SettleAllAsync().ConfigureAwait(false);
     }
 
     /// <summary>Tells when the last record was taken.</summary>

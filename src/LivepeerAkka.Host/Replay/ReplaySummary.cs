@@ -71,8 +71,8 @@ internal sealed record ReplaySummary
         var attribution = await store.QueryAsync(
             $"SELECT attribution_status, toInt64(count()) FROM {database}.v_api_session_latest WHERE is_final = 1 GROUP BY 1 ORDER BY 1",
             r => (Status: r.GetString(0), Sessions: r.GetInt64(1)), cancellation: cancellation).ConfigureAwait(false);
-        var segments = (await store.QueryAsync(
-            $"SELECT toInt64(count()) FROM {database}.v_api_segments_latest", r => r.GetInt64(0), cancellation: cancellation).ConfigureAwait(false))[0];
+        async Task<long> CountAsync(string rows) => (await store.QueryAsync(
+            $"SELECT toInt64(count()) FROM {database}.{rows}", r => r.GetInt64(0), cancellation: cancellation).ConfigureAwait(false))[0];
         var received = counts.Values.Sum();
         return new ReplaySummary
         {
@@ -86,10 +86,10 @@ internal sealed record ReplaySummary
                     .ToDictionary(g => g.Key, g => g.Sum(c => c.Value), StringComparer.Ordinal),
                 StringComparer.Ordinal),
             Sessions = attribution.Sum(a => a.Sessions),
-            Segments = segments,
+            Segments = await CountAsync("v_api_segments_latest").ConfigureAwait(false),
             Jobs = null,
             Payments = null,
-            OrchestratorSessions = null,
+            OrchestratorSessions = await CountAsync("fact_orchestrator_sessions FINAL").ConfigureAwait(false),
             Attribution = attribution.ToDictionary(a => a.Status, a => a.Sessions, StringComparer.Ordinal),
             ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),
             EventsPerSecond = Math.Round(received / elapsed.TotalSeconds, 1),
