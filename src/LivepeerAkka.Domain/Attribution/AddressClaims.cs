@@ -112,7 +112,8 @@ internal static class AddressClaims
         {
             foreach (var offer in timelines.NodeAt(url)?.Offers ?? [])
             {
-                if (string.Equals(offer.Operator, operatorAddress, StringComparison.Ordinal) && TemporalFit.IsSeenBefore(offer.Seen, startMs, CapabilityLimits.RecentMs))
+                if (string.Equals(offer.Operator, operatorAddress, StringComparison.Ordinal)
+                    && TemporalFit.IsSeenBefore(offer.Seen, startMs, CapabilityLimits.RecentMs))
                 {
                     return true;
                 }

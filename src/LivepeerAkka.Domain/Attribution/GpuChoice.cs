@@ -3,17 +3,24 @@ using LivepeerAkka.Domain.Capabilities;
 
 namespace LivepeerAkka.Domain.Attribution;
 
-/// <summary>The GPU that the offers of one node agree on: a card, a pool of like cards, a mixed pool, or none (attribution.md section 3, step 6).</summary>
+/// <summary>
+/// The GPU that the offers of one node agree on: a card, a pool of like cards, a mixed pool, or none (attribution.md section 3, step 6).
+/// </summary>
 internal static class GpuChoice
 {
     /// <summary>Slot of a pool of unlike cards.</summary>
     private const string Mixed = "mixed";
 
+    private static readonly IComparer<GpuSlot> InAnyCase = Comparer<GpuSlot>.Create((a, b) =>
+        string.Compare(a.Model, b.Model, StringComparison.OrdinalIgnoreCase) is var byModel and not 0 ? byModel
+        : a.MemoryBytes.CompareTo(b.MemoryBytes) is var byMemory and not 0 ? byMemory
+        : a.Ordinal.CompareTo(b.Ordinal));
+
     /// <summary>The GPU; null without hardware, or where pipelines or models run on different cards.</summary>
     public static GpuIdentity? Of(List<Candidate> left, AttributionEvidence evidence)
     {
         var slots = SlotsOf(left, left[0].Offer);
-        if (slots.Count == 0 || !left.TrueForAll(c => slots.SetEquals(SlotsOf(left, c.Offer))))
+        if (slots.Count == 0 || !left.TrueForAll(c => OfferContest.IsSameWork(c.Offer, left[0].Offer) || slots.SetEquals(SlotsOf(left, c.Offer))))
         {
             return null;
         }
@@ -30,7 +37,7 @@ internal static class GpuChoice
 
     private static SortedSet<GpuSlot> SlotsOf(List<Candidate> left, OfferTimeline work)
     {
-        var slots = new SortedSet<GpuSlot>(OfferOrder.OfSlots);
+        var slots = new SortedSet<GpuSlot>(InAnyCase);
         foreach (var candidate in left)
         {
             if (candidate.Offer.Slot is { } slot && OfferContest.IsSameWork(candidate.Offer, work))

@@ -11,7 +11,7 @@ internal static class OfferContest
     /// </summary>
     public static List<Candidate> Of(List<Candidate> left)
     {
-        if (left.Count == 1)
+        if (left.Count == 1 || left.TrueForAll(c => c.Offer.Slot is not null))
         {
             return left;
         }

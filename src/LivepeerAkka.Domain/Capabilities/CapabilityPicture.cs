@@ -37,20 +37,6 @@ public sealed class CapabilityPicture : ICapabilityTimelines
     /// <inheritdoc />
     public IReadOnlyList<string> NodesOfWallet(string hotWallet) => _byWallet.Of(hotWallet);
 
-    /// <summary>
-    /// Hot wallets that capabilities ever gave an operator at any node, sorted: through each of them a change of one node of the operator
-    /// can change decisions.
-    /// </summary>
-    public IReadOnlyList<string> WalletsOfOperator(string operatorAddress) =>
-    [
-        .. NodesOfOperator(operatorAddress)
-            .SelectMany(url => _nodes[url].Wallets)
-            .Where(w => string.Equals(w.Operator, operatorAddress, StringComparison.Ordinal))
-            .Select(w => w.HotWallet)
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal),
-    ];
-
     /// <inheritdoc />
     public string NodeOf(string hotWallet, long atMs)
     {

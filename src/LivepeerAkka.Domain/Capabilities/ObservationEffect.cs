@@ -7,7 +7,7 @@ namespace LivepeerAkka.Domain.Capabilities;
 /// record arrived out of order. A report of an unchanged node within the hold is not consequential.
 /// </param>
 /// <param name="Url">Normalised URL of the node.</param>
-/// <param name="Wallets">Hot wallets that the record names, in order; those of its operators elsewhere are the picture's to tell.</param>
+/// <param name="Wallets">Hot wallets that the record names, in order.</param>
 /// <param name="Operators">
 /// Operators that the record names and all others of the node, in order: what one offers there can count against what another does.
 /// </param>

@@ -1,19 +1,16 @@
 namespace LivepeerAkka.Domain.Capabilities;
 
 /// <summary>
-/// The order of a node's offers and at the same time what makes two of them the same: operator, pipeline, model and slot, texts in any
-/// letter case.
+/// The order of a node's offers and at the same time what makes two of them the same: operator, pipeline, model and slot as they are spelled.
+/// Decisions do not mind the spelling; were it merged here, a new one would alter decisions of any age.
 /// </summary>
 internal static class OfferOrder
 {
     /// <summary>Order of sightings; the UUID tells two cards of one place apart.</summary>
     public static readonly IComparer<OfferSighting> OfSightings = Comparer<OfferSighting>.Create((a, b) =>
-        Compare(a.Operator, a.Pipeline, a.Model, a.Slot, b.Operator, b.Pipeline, b.Model, b.Slot) is var byKey and not 0 ? byKey
-        : string.CompareOrdinal(a.Model, b.Model) is var bySpelling and not 0 ? bySpelling
-        : string.CompareOrdinal(a.Uuid, b.Uuid));
-
-    /// <summary>Order of slots.</summary>
-    public static readonly IComparer<GpuSlot> OfSlots = Comparer<GpuSlot>.Create(CompareSlots);
+        Compare(a.Operator, a.Pipeline, a.Model, a.Slot, b.Operator, b.Pipeline, b.Model, b.Slot) is var byKey and not 0
+            ? byKey
+            : string.CompareOrdinal(a.Uuid, b.Uuid));
 
     public static int Compare(OfferTimeline a, in OfferSighting b) =>
         Compare(a.Operator, a.Pipeline, a.Model, a.Slot, b.Operator, b.Pipeline, b.Model, b.Slot);
@@ -27,13 +24,13 @@ internal static class OfferOrder
             return byOperator;
         }
 
-        var byPipeline = string.Compare(pipelineA, pipelineB, StringComparison.OrdinalIgnoreCase);
+        var byPipeline = string.CompareOrdinal(pipelineA, pipelineB);
         if (byPipeline != 0)
         {
             return byPipeline;
         }
 
-        var byModel = string.Compare(modelA, modelB, StringComparison.OrdinalIgnoreCase);
+        var byModel = string.CompareOrdinal(modelA, modelB);
         if (byModel != 0)
         {
             return byModel;
@@ -44,7 +41,7 @@ internal static class OfferOrder
 
     private static int CompareSlots(GpuSlot left, GpuSlot right)
     {
-        var byModel = string.Compare(left.Model, right.Model, StringComparison.OrdinalIgnoreCase);
+        var byModel = string.CompareOrdinal(left.Model, right.Model);
         if (byModel != 0)
         {
             return byModel;

@@ -60,18 +60,13 @@ internal sealed class TimelineMerge
     {
         var seen = See(offer.Seen, decides: true);
         var uuids = WithUuid(offer.Uuids, sighting.Uuid);
-        var (pipeline, model) = (Spelling(offer.Pipeline, sighting.Pipeline), Spelling(offer.Model, sighting.Model));
-        var slot = sighting.Slot is { } seenSlot && offer.Slot is { } known
-            ? known with { Model = Spelling(known.Model, seenSlot.Model) }
-            : offer.Slot;
-        if (ReferenceEquals(seen, offer.Seen) && ReferenceEquals(uuids, offer.Uuids) && ReferenceEquals(pipeline, offer.Pipeline)
-            && ReferenceEquals(model, offer.Model) && slot == offer.Slot)
+        if (ReferenceEquals(seen, offer.Seen) && ReferenceEquals(uuids, offer.Uuids))
         {
             return offer;
         }
 
         _isChange = true;
-        return offer with { Pipeline = pipeline, Model = model, Slot = slot, Seen = seen, Uuids = uuids };
+        return offer with { Seen = seen, Uuids = uuids };
     }
 
     private List<WalletTimeline> Wallets(IReadOnlyList<WalletTimeline> known)
@@ -215,9 +210,6 @@ internal sealed class TimelineMerge
     }
 
     private void NoteStartsFrom(long startMs) => _startsFromMs = Math.Min(_startsFromMs, startMs);
-
-    // Of several spellings the first in ordinal order stands, whichever came first.
-    private static string Spelling(string known, string seen) => string.CompareOrdinal(seen, known) < 0 ? seen : known;
 
     private static int IndexOf(List<OfferTimeline> offers, in OfferSighting sighting)
     {

@@ -86,17 +86,27 @@ public class AttributionPropertyTests
 
                 Assert.Equal(effect.IsChange, !ReferenceEquals(node, next));
                 Assert.True(effect.IsChange || (!effect.IsConsequential && effect.StartsFromMs == long.MaxValue));
-                Assert.True(decided == again || IsAffected(evidence, effect, after), $"{string.Join('\n', observations.Select(Network.Render))}\n{effect}\n{decided}\n{again}");
+                Assert.True(decided == again || IsAffected(evidence, effect, before), $"{string.Join('\n', observations.Select(Network.Render))}\n{effect}\n{decided}\n{again}");
             },
             iter: 4 * Runs);
 
-    private static bool IsAffected(AttributionEvidence evidence, ObservationEffect effect, CapabilityPicture picture)
+    /// <summary>
+    /// True when the effect reaches the segment by what its decision depended on before: its URL, its payments, its addresses and the operators
+    /// to whom they lead.
+    /// </summary>
+    private static bool IsAffected(AttributionEvidence evidence, ObservationEffect effect, CapabilityPicture before)
     {
-        var addresses = evidence.Identities.Select(i => i.Address).ToHashSet();
+        var addresses = evidence.Identities.Select(i => i.Address).Where(a => a.Length > 0).ToHashSet();
+        var operators = addresses
+            .SelectMany(before.NodesOfWallet)
+            .SelectMany(url => before.NodeAt(url)!.Wallets)
+            .Where(w => addresses.Contains(w.HotWallet))
+            .Select(w => w.Operator)
+            .Concat(addresses);
         var isKeyed = evidence.Url == effect.Url
             || evidence.Payments.Any(p => p.Url == effect.Url)
             || effect.Wallets.Any(addresses.Contains)
-            || effect.Operators.Any(o => addresses.Contains(o) || picture.WalletsOfOperator(o).Any(addresses.Contains));
+            || effect.Operators.Intersect(operators).Any();
         return isKeyed && evidence.StartMs >= effect.StartsFromMs && evidence.StartMs <= effect.StartsToMs && evidence.EndMs >= effect.EndsFromMs;
     }
 }

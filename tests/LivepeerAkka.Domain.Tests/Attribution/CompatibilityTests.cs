@@ -26,6 +26,14 @@ public class CompatibilityTests
     }
 
     [Fact]
+    public void Spellings_of_a_model_are_one_model_and_its_cards_are_counted_once()
+    {
+        var network = new Network().Cap("0xa", "", NodeA, "sdxl", Start).Cap("0xa", "", NodeA, "SDXL", Start + 1 - Minute);
+
+        Assert.Equal(("SDXL", 1), network.Decide(Of(NodeA, "")) is var d ? (d.Model, d.Gpu?.Count) : default);
+    }
+
+    [Fact]
     public void A_mismatch_is_never_a_fallback_even_at_the_segments_own_url()
     {
         var network = new Network().Cap("0xa", "0xhot", NodeA, "llama", Start).Cap("0xa", "0xhot", NodeB, "sdxl", Start);

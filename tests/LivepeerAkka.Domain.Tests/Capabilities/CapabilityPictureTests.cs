@@ -17,9 +17,7 @@ public class CapabilityPictureTests
         Assert.Null(picture.NodeAt("d:8935"));
         Assert.Equal(["a:8935", "b:8935"], picture.NodesOfOperator("0xa"));
         Assert.Equal(["b:8935", "c:8935"], picture.NodesOfWallet("0xhot"));
-        Assert.Equal(["0xhot", "0xhot2"], picture.WalletsOfOperator("0xa"));
         Assert.Empty(picture.NodesOfOperator("0xhot"));
-        Assert.Empty(picture.WalletsOfOperator("0xb"));
     }
 
     [Fact]

@@ -106,13 +106,6 @@ public class NodeTimelineTests
     }
 
     [Fact]
-    public void Spellings_of_a_model_are_one_offer_which_keeps_the_first_in_order()
-    {
-        Assert.Equal("SDXL", Assert.Single(Seen(Cap(T, model: "sdxl"), Cap(T + 1, 2, model: "SDXL")).Offers).Model);
-        Assert.Equal("SDXL", Assert.Single(Seen(Cap(T + 1, 2, model: "SDXL"), Cap(T, model: "sdxl")).Offers).Model);
-    }
-
-    [Fact]
     public void What_ended_more_than_fifteen_days_ago_is_forgotten()
     {
         var node = Seen(Cap(T), Cap(T + (3 * Hour), 2), Cap(T + (3 * Hour), 2, "0xb"));
