@@ -1,3 +1,4 @@
+using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Domain.Sessions;
@@ -14,6 +15,12 @@ public interface IWithSessionKey
 /// <param name="Position">Where its record was read.</param>
 /// <param name="ContentHash">Tells an id conflict from a repetition.</param>
 public sealed record IncomingSignal(Signal Signal, SourcePosition Position, ulong ContentHash);
+
+/// <summary>A payment that became evidence for a session's decisions, or ceased to be.</summary>
+/// <param name="Evidence">What the payment says.</param>
+/// <param name="IsLinked">False: the payment is another session's, or nobody's.</param>
+/// <param name="Version">Version of the link; what a session was told with a higher one stands.</param>
+public sealed record SessionPayment(PaymentEvidence Evidence, bool IsLinked, long Version);
 
 /// <summary>What a workflow session is asked to do.</summary>
 public static class SessionCommands
@@ -32,4 +39,7 @@ public static class SessionCommands
 
     /// <summary>ClickHouse has acknowledged the facts of a version.</summary>
     public sealed record AcknowledgeFacts(SessionKey Key, long Version) : IWithSessionKey;
+
+    /// <summary>Payments whose link to the session changed. May repeat; answered when the session has journaled them.</summary>
+    public sealed record ApplyPayments(SessionKey Key, IReadOnlyList<SessionPayment> Payments) : IWithSessionKey;
 }

@@ -26,4 +26,7 @@ public static class SessionReplies
 
     /// <summary>The session is concluded and its final facts are acknowledged, or it was never known.</summary>
     public sealed record Settled(SessionKey Key) : IWithSessionKey;
+
+    /// <summary>The session has noted the payments that it was told of.</summary>
+    public sealed record PaymentsNoted(SessionKey Key) : IWithSessionKey;
 }
