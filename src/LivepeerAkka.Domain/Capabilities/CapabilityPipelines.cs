@@ -25,4 +25,7 @@ public static class CapabilityPipelines
 
     /// <summary>Capability id of a pipeline in any letter case; null for a name outside the network's list.</summary>
     public static int? IdOf(string pipeline) => IdByName.TryGetValue(pipeline.Trim(), out var id) ? id : null;
+
+    /// <summary>The network's spelling of a pipeline that it knows; any other name trimmed, as it is (a BYOC capability).</summary>
+    public static string Canonical(string pipeline) => IdOf(pipeline) is { } id ? NameOf(id) : pipeline.Trim();
 }

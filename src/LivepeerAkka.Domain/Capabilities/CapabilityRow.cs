@@ -18,9 +18,10 @@ public sealed record CapabilityRow(
     /// The rows of a snapshot, always in the same order: the hardware with its GPUs, then models that the hardware does not name; an entry
     /// with neither gives one row without pipeline.
     /// </summary>
-    public static IReadOnlyList<CapabilityRow> Of(NetworkCapabilities snapshot) => [.. snapshot.Entries.SelectMany(OfEntry)];
+    public static IReadOnlyList<CapabilityRow> Of(NetworkCapabilities snapshot) => [.. snapshot.Entries.SelectMany(Of)];
 
-    private static IEnumerable<CapabilityRow> OfEntry(CapabilityEntry entry)
+    /// <summary>The rows of one entry, in the order that they have in the snapshot.</summary>
+    public static IEnumerable<CapabilityRow> Of(CapabilityEntry entry)
     {
         var rows = 0;
         foreach (var hardware in entry.Hardware)
