@@ -52,14 +52,23 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
     }
 
     /// <summary>
-    /// Notes that the store has a payment's fact and its sessions have heard of it. A payment that was linked otherwise meanwhile is left as
-    /// it is: whoever did that settles it.
+    /// Notes that the store has the facts of payments and, but for the <paramref name="untold"/>, that their sessions have heard of them. A payment
+    /// that was linked otherwise meanwhile is left as it is: whoever did that settles it.
     /// </summary>
-    public Task SettleAsync(IReadOnlyList<RelinkedPayment> payments) => ledger.RunAsync(t =>
+    public Task SettleAsync(IReadOnlyList<RelinkedPayment> payments, IReadOnlySet<EventUid> untold) => ledger.RunAsync(t =>
     {
         foreach (var payment in payments)
         {
-            Settle(t, payment);
+            if (untold.Contains(payment.Fact.Uid))
+            {
+                t.Execute(
+                    "UPDATE payment SET written_version = version WHERE uid = @p0 AND version = @p1",
+                    PaymentRows.Bytes(payment.Fact.Uid), payment.Fact.Version);
+            }
+            else
+            {
+                Settle(t, payment);
+            }
         }
 
         return payments.Count;
@@ -76,7 +85,7 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
         return ledger.RunAsync(t => Forget(t, before));
     }
 
-    private static void Settle(LedgerTransaction t, RelinkedPayment payment)
+    internal static void Settle(LedgerTransaction t, RelinkedPayment payment)
     {
         var uid = PaymentRows.Bytes(payment.Fact.Uid);
         var settled = t.Execute(

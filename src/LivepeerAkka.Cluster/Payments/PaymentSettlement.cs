@@ -54,9 +54,9 @@ public sealed class PaymentSettlement(PaymentLedger ledger, IPaymentFactSink fac
             }
         }
 
-        var settled = batch.Where(p => !p.Tellings.Any(t => failed.Contains(new SessionKey(p.Fact.Org, t.SessionId)))).ToList();
-        await ledger.SettleAsync(settled).ConfigureAwait(false);
-        return new SettledBatch(batch.Count, batch.Count - settled.Count, error);
+        var untold = batch.Where(p => p.Tellings.Any(t => failed.Contains(new SessionKey(p.Fact.Org, t.SessionId)))).Select(p => p.Fact.Uid).ToHashSet();
+        await ledger.SettleAsync(batch, untold).ConfigureAwait(false);
+        return new SettledBatch(batch.Count, untold.Count, error);
     }
 
     /// <summary>Completes when no payment waits any more: at the end of an input that will not go on.</summary>
@@ -97,7 +97,7 @@ public sealed class PaymentSettlement(PaymentLedger ledger, IPaymentFactSink fac
     }
 
     private static SessionPayment Of(PaymentFact fact, PaymentTelling telling) => new(
-        new PaymentEvidence(fact.Uid, fact.TimeMs, fact.Detail.Recipient, fact.Detail.Url, PaymentManifest.Parse(fact.Detail.ManifestId).Model),
+        new PaymentEvidence(fact.Uid, fact.TimeMs, fact.Detail.Recipient, fact.Detail.Url, ManifestIds.ModelOf(fact.Detail.ManifestId)),
         telling.IsLinked, fact.Version);
 }
 
