@@ -11,7 +11,7 @@ public static class JobRecords
 
     /// <summary>Key of the job that an event belongs to; null for an event without a request id, or of a family without jobs.</summary>
     public static JobKey? KeyOf(string org, CandidateEvent candidate) =>
-        candidate.Payload is JobEvent job && JobKinds.Of(candidate.Family) is { } kind && job.RequestId.Trim() is { Length: > 0 } request
+        candidate.Payload is JobEvent job && JobKinds.Of(candidate.Family) is { } kind && job.RequestId.Trim().Replace('\0', '\uFFFD') is { Length: > 0 } request
             ? new JobKey(org, kind, request)
             : null;
 
