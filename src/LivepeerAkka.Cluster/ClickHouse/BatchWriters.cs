@@ -1,6 +1,8 @@
 using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Jobs;
+using LivepeerAkka.Domain.Payments;
 using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.ClickHouse;
@@ -22,9 +24,11 @@ public sealed class BatchWriters : IAsyncDisposable
         var sessions = new BatchWriter<WorkflowSessionFact>(FactWorkflowSessions.Table, options, inserter, time, log);
         var segments = new BatchWriter<SessionSegmentFact>(FactWorkflowSessionSegments.Table, options, inserter, time, log);
         var hours = new BatchWriter<SessionHourFact>(FactSessionHours.Table, options, inserter, time, log);
-        (Segments, SessionHours) = (segments, hours);
+        var jobs = new BatchWriter<AiJobFact>(FactAiJobs.Table, options, inserter, time, log);
+        var payments = new BatchWriter<PaymentFact>(FactPayments.Table, options, inserter, time, log);
+        (Segments, SessionHours, Jobs, Payments) = (segments, hours, jobs, payments);
         (RawEvents, Rejected, IgnoredSamples, Accounting, Sessions) = (new RawEventSink(raw), rejected, ignored, accounting, sessions);
-        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours];
+        _writers = [.. raw.Values, rejected, ignored, accounting, sessions, segments, hours, jobs, payments];
         Failed = FirstFailureAsync(_writers);
     }
 
@@ -48,6 +52,12 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Hour slices of sessions.</summary>
     public IRowSink<SessionHourFact> SessionHours { get; }
+
+    /// <summary>Jobs.</summary>
+    public IRowSink<AiJobFact> Jobs { get; }
+
+    /// <summary>Payments.</summary>
+    public IRowSink<PaymentFact> Payments { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

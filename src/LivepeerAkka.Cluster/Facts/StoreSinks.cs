@@ -1,12 +1,15 @@
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Jobs;
+using LivepeerAkka.Domain.Payments;
 
 namespace LivepeerAkka.Cluster.Facts;
 
 /// <summary>What ingest and sessions write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink
+public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, IPaymentFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -22,4 +25,10 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
         writers.Sessions.WriteAsync([facts.Session]),
         writers.Segments.WriteAsync(facts.Segments),
         writers.SessionHours.WriteAsync(facts.Hours));
+
+    /// <inheritdoc />
+    public Task WriteAsync(IReadOnlyList<PaymentFact> facts) => writers.Payments.WriteAsync(facts);
+
+    /// <summary>Completes when the store has acknowledged the fact of a job.</summary>
+    public Task WriteAsync(AiJobFact fact) => writers.Jobs.WriteAsync([fact]);
 }

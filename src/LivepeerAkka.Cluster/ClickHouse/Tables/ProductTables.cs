@@ -15,7 +15,7 @@ public static class ProductTables
     /// <summary>All of them.</summary>
     public static IReadOnlyList<ITableDefinition> All { get; } =
         [.. Raw, RawRejectedEvents.Table, RawIgnoredSamples.Table, IngestCounters.Table, FactWorkflowSessions.Table,
-        FactWorkflowSessionSegments.Table, FactSessionHours.Table];
+        FactWorkflowSessionSegments.Table, FactSessionHours.Table, FactAiJobs.Table, FactPayments.Table];
 
     /// <summary>The raw tables.</summary>
     public static IReadOnlyList<TableDefinition<RawEventRow>> RawEvents => Raw;
