@@ -21,7 +21,7 @@ public sealed class JobAndPaymentTableTests(EngineFixture fixture)
 
         Assert.Equal(1, await test.CountAsync($"{test.Settings.Database}.v_api_jobs_latest"));
         Assert.Equal(
-            "org\tllm\tr1\t0xop\tn:8935\tllm\tllama\t0\tselected\t2\t1999.5\t10\t20\t30\t100.5\t55.5\tstop\t2026-03-01 10:00:00.001\t2026-03-01 10:00:02.000\t0xother\t2",
+            "org\tllm\tr1\t0xop\tn:8935\tllm\tllama\t0\tselected\t2\t1999.5\t10\t20\t30\t100.5\t55.5\tstop\t2026-03-01T10:00:00.001Z\t2026-03-01T10:00:02.000Z\t0xother\t2",
             await test.QueryAsync($"""
                 SELECT org, job_kind, request_id, orchestrator_address, orchestrator_url, pipeline_id, model_id, success, selection_outcome, tries, duration_ms,
                   prompt_tokens, completion_tokens, total_tokens, ttft_ms, tokens_per_second, finish_reason, selected_at, completed_at, runner_up_address, version

@@ -3,10 +3,17 @@ namespace LivepeerAkka.Cluster.Tests.Serialization;
 /// <summary>Bytes of released builds. An entry is only ever added; one that has to be changed is a format that has to be versioned.</summary>
 internal static class JobGoldenBytes
 {
-    public const string RecordsAdded = "?";
-    public const string FactPublished = "?";
-    public const string FactAcknowledged = "?";
-    public const string ApplyRecords = "?";
-    public const string Reconsider = "?";
-    public const string Key = "?";
+    public const string RecordsAdded =
+        "0a8d010a10000102030405860788090a0b0c0d00091080dadcc6ca33180920022a02677732036c6c6d3a056c6c616d6142036361704a06" +
+        "6e3a3839333552053078686f745a04773a38306000680071000000000000000078f7038201046b696e648a01056572726f729001009801" +
+        "00a00114a8011eb1010000000000000000b9010000000000c04b40c2010473746f700a2d0a10000102030405860788090a0b0c0d000110" +
+        "80dadcc6ca33180820012a026777320775707363616c653a016d";
+    public const string FactPublished = "08031206616263646566180222066e3a38393335";
+    public const string FactAcknowledged = "0807";
+    public const string ApplyRecords =
+        "0a100a036f7267120562617463681a027231128d010a10000102030405860788090a0b0c0d00091080dadcc6ca33180920022a02677732" +
+        "036c6c6d3a056c6c616d6142036361704a066e3a3839333552053078686f745a04773a38306000680071000000000000000078f7038201" +
+        "046b696e648a01056572726f72900100980100a00114a8011eb1010000000000000000b9010000000000c04b40c2010473746f70";
+    public const string Reconsider = "0a100a036f7267120562617463681a02723110ac02";
+    public const string Key = "0a036f7267120562617463681a027231";
 }
