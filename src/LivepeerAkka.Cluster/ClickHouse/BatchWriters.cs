@@ -1,6 +1,8 @@
 using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Jobs;
+using LivepeerAkka.Domain.Payments;
 using Microsoft.Extensions.Logging;
 
 namespace LivepeerAkka.Cluster.ClickHouse;
@@ -23,6 +25,9 @@ public sealed class BatchWriters : IAsyncDisposable
         var segments = new BatchWriter<SessionSegmentFact>(FactWorkflowSessionSegments.Table, options, inserter, time, log);
         var hours = new BatchWriter<SessionHourFact>(FactSessionHours.Table, options, inserter, time, log);
         (Segments, SessionHours) = (segments, hours);
+        var jobs = new BatchWriter<AiJobFact>(FactAiJobs.Table, options, inserter, time, log);
+        var payments = new BatchWriter<PaymentFact>(FactPayments.Table, options, inserter, time, log);
+        (Jobs, Payments) = (jobs, payments);
         var events = SessionEventTables.All.ToDictionary(
             t => t.Name, t => new BatchWriter<SessionEventFact>(t, options, inserter, time, log), StringComparer.Ordinal);
         SessionEvents = new SessionEventSink(events);
@@ -37,6 +42,7 @@ public sealed class BatchWriters : IAsyncDisposable
         _writers =
         [
             .. raw.Values, rejected, ignored, accounting, sessions, segments, hours, .. events.Values, offers, gauges, stretches, activity, busy,
+            jobs, payments,
         ];
         Failed = FirstFailureAsync(_writers);
     }
@@ -79,6 +85,12 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Busy hours of nodes.</summary>
     public IRowSink<OrchestratorHourFact> OrchestratorHours { get; }
+
+    /// <summary>Jobs.</summary>
+    public IRowSink<AiJobFact> Jobs { get; }
+
+    /// <summary>Payments.</summary>
+    public IRowSink<PaymentFact> Payments { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

@@ -1,12 +1,15 @@
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Jobs;
+using LivepeerAkka.Domain.Payments;
 
 namespace LivepeerAkka.Cluster.Facts;
 
 /// <summary>What ingest and entities write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink
+public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink, IPaymentFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -32,4 +35,10 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
         writers.OrchestratorSessions.WriteAsync(facts.Sessions),
         writers.OrchestratorSegments.WriteAsync(facts.Segments),
         writers.OrchestratorHours.WriteAsync(facts.Hours));
+
+    /// <inheritdoc />
+    public Task WriteAsync(IReadOnlyList<PaymentFact> facts) => writers.Payments.WriteAsync(facts);
+
+    /// <summary>Completes when the store has acknowledged the fact of a job.</summary>
+    public Task WriteAsync(AiJobFact fact) => writers.Jobs.WriteAsync([fact]);
 }

@@ -30,7 +30,7 @@ public static class SessionCommands
     /// <summary>Concludes the session whether due or not: its input has ended (replay).</summary>
     public sealed record ConcludeNow(SessionKey Key) : IWithSessionKey;
 
-    /// <summary>Links of payments to the session, new and withdrawn.</summary>
+    /// <summary>Links of payments to the session, new and withdrawn. May repeat; answered when the session has journaled them.</summary>
     public sealed record ApplyPayments(SessionKey Key, IReadOnlyList<SessionPayment> Payments) : IWithSessionKey;
 
     /// <summary>The capability directory has changed in a way that can change the session's decisions.</summary>

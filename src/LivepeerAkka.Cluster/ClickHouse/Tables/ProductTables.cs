@@ -17,7 +17,8 @@ public static class ProductTables
         [.. Raw, RawRejectedEvents.Table, RawIgnoredSamples.Table, IngestCounters.Table, FactWorkflowSessions.Table,
         FactWorkflowSessionSegments.Table, FactSessionHours.Table, .. SessionEventTables.All,
         OrchestratorDimensions.Offers, OrchestratorDimensions.Gauges,
-        FactOrchestratorSessions.Table, FactOrchestratorSessionSegments.Table, FactOrchestratorHours.Table];
+        FactOrchestratorSessions.Table, FactOrchestratorSessionSegments.Table, FactOrchestratorHours.Table,
+        FactAiJobs.Table, FactPayments.Table];
 
     /// <summary>The raw tables.</summary>
     public static IReadOnlyList<TableDefinition<RawEventRow>> RawEvents => Raw;

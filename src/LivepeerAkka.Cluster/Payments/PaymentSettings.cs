@@ -1,0 +1,17 @@
+namespace LivepeerAkka.Cluster.Payments;
+
+/// <summary>Linking of payments (HOCON <c>livepeer.payments</c>).</summary>
+public sealed record PaymentSettings
+{
+    /// <summary>How often marked payments are looked for.</summary>
+    public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Most payments of one batch: one transaction of the ledger.</summary>
+    public int BatchMax { get; init; } = 200;
+
+    /// <summary>How long a session has to answer.</summary>
+    public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often payments that can change no more are forgotten.</summary>
+    public TimeSpan ForgetInterval { get; init; } = TimeSpan.FromHours(1);
+}
