@@ -1,6 +1,5 @@
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
-using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Jobs;
@@ -9,7 +8,8 @@ using LivepeerAkka.Domain.Payments;
 namespace LivepeerAkka.Cluster.Facts;
 
 /// <summary>What ingest and entities write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink, IPaymentFactSink
+public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink, IPaymentFactSink,
+    IJobFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -39,6 +39,6 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
     /// <inheritdoc />
     public Task WriteAsync(IReadOnlyList<PaymentFact> facts) => writers.Payments.WriteAsync(facts);
 
-    /// <summary>Completes when the store has acknowledged the fact of a job.</summary>
+    /// <inheritdoc />
     public Task WriteAsync(AiJobFact fact) => writers.Jobs.WriteAsync([fact]);
 }

@@ -1,8 +1,10 @@
 using Akka.Actor;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Jobs;
 using LivepeerAkka.Domain.Sessions;
 
 namespace LivepeerAkka.Cluster.Hosting;
@@ -22,6 +24,11 @@ public sealed class DecisionOwners(IReadOnlyActorRegistry actors)
                 var sessions = await actors.GetAsync<SessionActor>().ConfigureAwait(false);
                 await sessions.Ask<SessionReplies.Reconsidered>(
                     new SessionCommands.Reconsider(new SessionKey(owner.Org, owner.Id), directoryVersion), AskTimeout).ConfigureAwait(false);
+                break;
+            case DecisionOwner.Job:
+                var jobs = await actors.GetAsync<JobActor>().ConfigureAwait(false);
+                await jobs.Ask<JobReplies.Reconsidered>(
+                    new JobCommands.Reconsider(JobKey.OfId(owner.Org, owner.Id), directoryVersion), AskTimeout).ConfigureAwait(false);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(owner), owner.Kind, "Owners of decisions are sessions and jobs.");

@@ -3,8 +3,10 @@ using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
 using Akka.Remote.Hosting;
 using LivepeerAkka.Cluster.Capabilities;
+using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Orchestrators;
+using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
 
@@ -15,8 +17,7 @@ public static class NodeActors
 {
     /// <summary>Adds everything that runs as an actor on this node.</summary>
     public static AkkaConfigurationBuilder AddNodeActors(
-        this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, SessionContext sessions,
-        CapabilityStore capabilities, OrchestratorContext orchestrators)
+        this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, NodeEntities entities)
     {
         var cluster = loaded.Node.Cluster;
         builder
@@ -33,13 +34,16 @@ public static class NodeActors
             })
             .WithCustomSerializer("livepeer-session", SessionSerializer.BoundTypes, system => new SessionSerializer(system))
             .WithCustomSerializer("livepeer-capability", CapabilitySerializer.BoundTypes, system => new CapabilitySerializer(system))
-            .AddCapabilityDirectory(capabilities, sessions.Settings.ShardCount)
+            .AddCapabilityDirectory(entities.Capabilities, entities.Sessions.Settings.ShardCount)
             .WithCustomSerializer("livepeer-orchestrator", OrchestratorSerializer.BoundTypes, system => new OrchestratorSerializer(system))
-            .AddOrchestrators(orchestrators)
-            .AddDirtyOrchestratorSweeper(orchestrators)
-            .AddWorkflowSessions(sessions)
-            .AddOpenSessionSweeper(sessions)
-            .AddDecisionReviewer(capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
+            .AddOrchestrators(entities.Orchestrators)
+            .AddDirtyOrchestratorSweeper(entities.Orchestrators)
+            .WithCustomSerializer("livepeer-job", JobSerializer.BoundTypes, system => new JobSerializer(system))
+            .AddJobs(entities.Jobs)
+            .AddWorkflowSessions(entities.Sessions)
+            .AddOpenSessionSweeper(entities.Sessions)
+            .AddPaymentLinker(entities.Payments)
+            .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
         if (cluster.SeedNodes.Count == 0)
         {
             // A node without seeds is a cluster of its own; a deployment of several always names seeds.

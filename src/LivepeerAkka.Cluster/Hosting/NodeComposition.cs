@@ -1,12 +1,10 @@
 using Akka.Actor;
 using Akka.Hosting;
-using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
-using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -43,45 +41,18 @@ public static class NodeComposition
         services.AddSingleton<ISessionFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ICapabilityFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<IOrchestratorFactSink>(s => s.GetRequiredService<StoreSinks>());
+        services.AddSingleton<IPaymentFactSink>(s => s.GetRequiredService<StoreSinks>());
+        services.AddSingleton<IJobFactSink>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton(s => new AccountingExporter(
             s.GetRequiredService<ProgressStore>(), s.GetRequiredService<BatchWriters>().Accounting, s.GetRequiredService<TimeProvider>()));
         services.AddHostedService<StoreStartup>();
 
-        // Capabilities: the directory, and this node's copy of it.
-        services.AddSingleton<CapabilityStore>();
-        services.AddSingleton<EvidenceIndex>();
-        services.AddSingleton<CapabilityReplica>();
-        services.AddHostedService(s => s.GetRequiredService<CapabilityReplica>());
-
-        // Activity of nodes.
-        services.AddSingleton<DirtyOrchestratorIndex>();
-        services.AddSingleton<INodeWorkSink>(s => new NodeWorkSink(
-            s.GetRequiredService<IReadOnlyActorRegistry>, settings.Orchestrators.Rules, settings.Ingest.AskTimeout));
-
-        // Sessions.
-        services.AddAkka(settings.Cluster.SystemName, (akka, provider) => akka.AddNodeActors(
-            loaded,
-            journal,
-            new SessionContext(
-                settings.Sessions,
-                provider.GetRequiredService<OpenSessionIndex>(),
-                provider.GetRequiredService<CapabilityReplica>(),
-                provider.GetRequiredService<EvidenceIndex>(),
-                provider.GetRequiredService<ISessionFactSink>(),
-                provider.GetRequiredService<INodeWorkSink>(),
-                provider.GetRequiredService<TimeProvider>()),
-            provider.GetRequiredService<CapabilityStore>(),
-            new OrchestratorContext(
-                settings.Orchestrators,
-                provider.GetRequiredService<DirtyOrchestratorIndex>(),
-                provider.GetRequiredService<IOrchestratorFactSink>(),
-                provider.GetRequiredService<TimeProvider>())));
-        services.AddSingleton<DecisionOwners>();
+        // Entities: nodes' capabilities and activity, sessions, jobs, links of payments.
+        services.AddEntities(settings);
+        services.AddAkka(settings.Cluster.SystemName, (akka, provider) => akka.AddNodeActors(loaded, journal, provider.GetRequiredService<NodeEntities>()));
 
         // Ingest: decode and judge, keep, commit.
         services.AddSingleton(_ => new RecordDecoder(settings.Ingest));
-        services.AddSingleton<IRecordFeed>(s => new CapabilityFeed(
-            s.GetRequiredService<IReadOnlyActorRegistry>(), s.GetRequiredService<ICapabilityFactSink>(), settings.Ingest));
         services.AddSingleton<IngestParts>();
         services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetService<KafkaIngest>()));
         if (readsKafka)

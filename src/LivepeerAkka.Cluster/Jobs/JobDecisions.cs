@@ -1,6 +1,7 @@
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Attribution;
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Jobs;
 
 namespace LivepeerAkka.Cluster.Jobs;
@@ -21,18 +22,21 @@ public sealed class JobDecisions(ContainerWorkers workers, IEvidenceIndex eviden
             ? await workers.ModelOfAsync(key, fold.Capability, new JobWorker(fold.WorkerUrl, fold.Url, fold.Address), fold.SelectedAtMs).ConfigureAwait(false)
             : "";
         var evidence = fold.Evidence(model);
-        var noted = await evidenceIndex.SetAsync(new DecisionOwner(DecisionOwner.Job, key.Org, key.Id), SpansOf(evidence)).ConfigureAwait(false);
-        var timelines = await capabilities.AtLeastAsync(Math.Max(noted, directoryVersion)).ConfigureAwait(false);
+        var timelines = await capabilities.AtLeastAsync(directoryVersion).ConfigureAwait(false);
+        IReadOnlyList<EvidenceSpan> noted = [];
+        for (var spans = SpansOf(evidence, timelines); !spans.SequenceEqual(noted); spans = SpansOf(evidence, timelines))
+        {
+            // A newer picture may show operators behind a wallet that the note lacks.
+            noted = spans;
+            var version = await evidenceIndex.SetAsync(new DecisionOwner(DecisionOwner.Job, key.Org, key.Id), noted).ConfigureAwait(false);
+            timelines = await capabilities.AtLeastAsync(version).ConfigureAwait(false);
+        }
+
         var decision = AttributionDecider.Decide(evidence, timelines, settings.Rules);
         return (JobFacts.Of(key, fold, decision, settings.Regions), decision);
     }
 
-    private static List<EvidenceSpan> SpansOf(AttributionEvidence evidence) => evidence.Identities
-        .SelectMany(i => new[] { i.Url, i.Address })
-        .Append(evidence.Url)
-        .Where(k => k.Length > 0)
-        .Distinct(StringComparer.Ordinal)
-        .Order(StringComparer.Ordinal)
-        .Select(k => new EvidenceSpan(k, evidence.StartMs, evidence.EndMs))
-        .ToList();
+    private static List<EvidenceSpan> SpansOf(AttributionEvidence evidence, ICapabilityTimelines timelines) =>
+        [.. EvidenceKeys.Of(evidence.Url, evidence.Identities, evidence.Payments, timelines)
+            .Select(k => new EvidenceSpan(k, evidence.StartMs, evidence.EndMs))];
 }

@@ -5,10 +5,10 @@ using LivepeerAkka.Domain.Jobs;
 namespace LivepeerAkka.Cluster.Jobs;
 
 /// <summary>Accepted events of jobs on their way to the jobs, and registrations of workers on their way into the ledger.</summary>
-/// <param name="jobs">Shard region of the jobs, or its proxy.</param>
+/// <param name="jobs">Shard region of the jobs, or its proxy, when there is one.</param>
 /// <param name="workers">Registrations of workers.</param>
 /// <param name="askTimeout">How long a job has to answer.</param>
-public sealed class JobFeed(IActorRef jobs, ContainerWorkers workers, TimeSpan askTimeout) : IRecordFeed
+public sealed class JobFeed(Func<Task<IActorRef>> jobs, ContainerWorkers workers, TimeSpan askTimeout) : IRecordFeed
 {
     /// <inheritdoc />
     public async Task DeliverAsync(IReadOnlyList<AcceptedRecord> records)
@@ -29,9 +29,15 @@ public sealed class JobFeed(IActorRef jobs, ContainerWorkers workers, TimeSpan a
             JobMetrics.WithoutRequest(nameless);
         }
 
+        if (events.TrueForAll(e => e.Key is null))
+        {
+            return;
+        }
+
+        var region = await jobs().ConfigureAwait(false);
         await Task.WhenAll(events
             .Where(e => e.Key is not null)
             .GroupBy(e => e.Key!.Value, e => JobRecords.Of(e.Event))
-            .Select(g => jobs.Ask<JobReplies.Applied>(new JobCommands.ApplyRecords(g.Key, [.. g]), askTimeout))).ConfigureAwait(false);
+            .Select(g => region.Ask<JobReplies.Applied>(new JobCommands.ApplyRecords(g.Key, [.. g]), askTimeout))).ConfigureAwait(false);
     }
 }

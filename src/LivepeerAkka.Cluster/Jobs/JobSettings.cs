@@ -2,7 +2,7 @@ using LivepeerAkka.Domain.Attribution;
 
 namespace LivepeerAkka.Cluster.Jobs;
 
-/// <summary>Jobs and their sharding (HOCON <c>livepeer.jobs</c>).</summary>
+/// <summary>Jobs and their sharding.</summary>
 public sealed record JobSettings
 {
     /// <summary>Parameters of decisions.</summary>

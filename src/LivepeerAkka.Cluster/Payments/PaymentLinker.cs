@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Event;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Domain.Sessions;
 

@@ -1,6 +1,6 @@
 namespace LivepeerAkka.Cluster.Payments;
 
-/// <summary>Linking of payments (HOCON <c>livepeer.payments</c>).</summary>
+/// <summary>Linking of payments.</summary>
 public sealed record PaymentSettings
 {
     /// <summary>How often marked payments are looked for.</summary>

@@ -1,16 +1,10 @@
+using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Payments;
 using LivepeerAkka.Domain.Sessions;
 
 namespace LivepeerAkka.Cluster.Payments;
-
-/// <summary>Takes facts of payments on their way to the analytical store.</summary>
-public interface IPaymentFactSink
-{
-    /// <summary>Completes when the store has acknowledged all of them.</summary>
-    Task WriteAsync(IReadOnlyList<PaymentFact> facts);
-}
 
 /// <summary>Tells sessions of payments.</summary>
 public interface ISessionPayments

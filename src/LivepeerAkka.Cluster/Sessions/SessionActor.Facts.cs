@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
@@ -17,7 +16,7 @@ public sealed partial class SessionActor
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly SessionEventRows _rows = new();
-    private IReadOnlyList<EvidenceSpan>? _notedSpans;
+    private SessionNote? _note;
     private bool _isPreparing;
     private long _versionInFlight;
     private long _lastEmittedAtMs;
@@ -169,26 +168,26 @@ public sealed partial class SessionActor
 
     private void PublishFinal(SessionPicture picture, ICapabilityTimelines capabilities)
     {
-        var spans = SessionSpans.Of(picture, capabilities);
-        if (_notedSpans is not null && _notedSpans.SequenceEqual(spans))
+        var note = SessionNote.Of(_key, picture, capabilities);
+        if (_note is not null && _note.IsSame(note))
         {
             Publish(picture);
             return;
         }
 
         _isPreparing = true;
-        PrepareAsync(spans).PipeTo(Self, success: prepared => prepared, failure: e => new FactsFailed(e));
+        PrepareAsync(note).PipeTo(Self, success: prepared => prepared, failure: e => new FactsFailed(e));
     }
 
-    private async Task<Prepared> PrepareAsync(IReadOnlyList<EvidenceSpan> spans)
+    private async Task<Prepared> PrepareAsync(SessionNote note)
     {
-        var version = await _context.Evidence.SetAsync(new DecisionOwner(DecisionOwner.Session, _key.Org, _key.SessionId), spans).ConfigureAwait(false);
-        return new Prepared(spans, await _context.Capabilities.AtLeastAsync(version).ConfigureAwait(false));
+        var version = await _context.Notes.SetAsync(_key, note).ConfigureAwait(false);
+        return new Prepared(note, await _context.Capabilities.AtLeastAsync(version).ConfigureAwait(false));
     }
 
     private void OnPrepared(Prepared prepared)
     {
-        (_isPreparing, _notedSpans) = (false, prepared.Spans);
+        (_isPreparing, _note) = (false, prepared.Note);
         if (_versionInFlight == 0 && SessionPicture.Of(_state, Rules, prepared.Capabilities) is { } picture)
         {
             PublishFinal(picture, prepared.Capabilities);
@@ -262,7 +261,7 @@ public sealed partial class SessionActor
         }
     }
 
-    private sealed record Prepared(IReadOnlyList<EvidenceSpan> Spans, ICapabilityTimelines Capabilities) : IFactsStep;
+    private sealed record Prepared(SessionNote Note, ICapabilityTimelines Capabilities) : IFactsStep;
 
     private sealed record FactsWritten(long Version) : IFactsStep;
 

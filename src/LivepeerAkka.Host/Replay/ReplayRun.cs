@@ -1,13 +1,10 @@
 using Akka.Actor;
-using Akka.Hosting;
 using Akka.Streams;
 using Akka.Streams.Dsl;
-using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
-using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Host.Progress;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,29 +45,12 @@ internal sealed class ReplayRun(IServiceProvider node)
         var concluded = progress.Step("Concluding sessions");
         var conclusion = new ReplayConclusion(
             node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), settings.Ingest.AskTimeout);
-        await WriterFlush.UntilAsync(SettleAsync(conclusion, concluded), writers).ConfigureAwait(false);
+        await WriterFlush.UntilAsync(new ReplaySettlement(node).SettleAsync(conclusion, concluded, cancellation), writers).ConfigureAwait(false);
 
         var store = node.GetRequiredService<ProgressStore>();
         var accounting = node.GetRequiredService<AccountingExporter>();
         accounting.Note(await store.CommitAsync([.. _progress.Values]).ConfigureAwait(false));
         await WriterFlush.UntilAsync(accounting.FlushAsync(), writers).ConfigureAwait(false);
-    }
-
-    /// <summary>Until no session is open, and no change of the directory waits that could open one again.</summary>
-    private async Task SettleAsync(ReplayConclusion conclusion, IProgress<long> concluded)
-    {
-        var directory = node.GetRequiredService<CapabilityStore>();
-        var owners = node.GetRequiredService<DecisionOwners>();
-        while (await conclusion.ConcludeAllAsync(concluded).ConfigureAwait(false) > 0
-            || await DecisionReviewer.ReviewAsync(directory, owners.ReconsiderAsync).ConfigureAwait(false) > 0)
-        {
-        }
-
-        var actors = node.GetRequiredService<IReadOnlyActorRegistry>();
-        var activity = new OrchestratorConclusion(
-            node.GetRequiredService<DirtyOrchestratorIndex>(), await actors.GetAsync<OrchestratorActor>().ConfigureAwait(false),
-            node.GetRequiredService<NodeSettings>().Ingest.AskTimeout);
-        await activity.SettleAllAsync().ConfigureAwait(false);
     }
 
     /// <summary>Tells when the last record was taken.</summary>

@@ -10,7 +10,7 @@ using LivepeerAkka.Host.Verbs;
 
 namespace LivepeerAkka.Host.Replay;
 
-/// <summary>The summary of a replay: counts of this run, totals of the store. Null = facts that this build does not make yet.</summary>
+/// <summary>The summary of a replay: counts of this run, totals of the store.</summary>
 internal sealed record ReplaySummary
 {
     [JsonPropertyName("received")]
@@ -38,13 +38,13 @@ internal sealed record ReplaySummary
     public required long Segments { get; init; }
 
     [JsonPropertyName("jobs")]
-    public required long? Jobs { get; init; }
+    public required long Jobs { get; init; }
 
     [JsonPropertyName("payments")]
-    public required long? Payments { get; init; }
+    public required long Payments { get; init; }
 
     [JsonPropertyName("orchestrator_sessions")]
-    public required long? OrchestratorSessions { get; init; }
+    public required long OrchestratorSessions { get; init; }
 
     /// <summary>Status → sessions.</summary>
     [JsonPropertyName("attribution")]
@@ -87,8 +87,8 @@ internal sealed record ReplaySummary
                 StringComparer.Ordinal),
             Sessions = attribution.Sum(a => a.Sessions),
             Segments = await CountAsync("v_api_segments_latest").ConfigureAwait(false),
-            Jobs = null,
-            Payments = null,
+            Jobs = await CountAsync("fact_ai_jobs FINAL").ConfigureAwait(false),
+            Payments = await CountAsync("fact_payments FINAL").ConfigureAwait(false),
             OrchestratorSessions = await CountAsync("fact_orchestrator_sessions FINAL").ConfigureAwait(false),
             Attribution = attribution.ToDictionary(a => a.Status, a => a.Sessions, StringComparer.Ordinal),
             ElapsedSeconds = Math.Round(elapsed.TotalSeconds, 3),

@@ -32,7 +32,7 @@ public sealed class JobFeedTests : TestKit
     public async Task Events_go_to_their_jobs_by_organisation_kind_and_request()
     {
         var asked = new ConcurrentQueue<JobCommands.ApplyRecords>();
-        await new JobFeed(Answering(asked), _workers, TimeSpan.FromSeconds(10)).DeliverAsync(
+        await new JobFeed(() => Task.FromResult(Answering(asked)), _workers, TimeSpan.FromSeconds(10)).DeliverAsync(
         [
             Record("a", 1, EventFamily.AiBatchRequest, "r"), Record("a", 2, EventFamily.AiBatchRequest, "r"), Record("b", 3, EventFamily.AiBatchRequest, "r"),
             Record("a", 4, EventFamily.JobAuth, "r"), Record("a", 5, EventFamily.JobGateway, "r"), Record("a", 6, EventFamily.JobGateway, " "),
@@ -46,13 +46,13 @@ public sealed class JobFeedTests : TestKit
 
     [Fact]
     public async Task A_job_that_does_not_answer_fails_the_delivery() =>
-        await Assert.ThrowsAnyAsync<Exception>(() => new JobFeed(Sys.ActorOf(Props.Create<Silent>()), _workers, TimeSpan.FromMilliseconds(100))
+        await Assert.ThrowsAnyAsync<Exception>(() => new JobFeed(() => Task.FromResult(Sys.ActorOf(Props.Create<Silent>())), _workers, TimeSpan.FromMilliseconds(100))
             .DeliverAsync([Record("a", 1, EventFamily.AiBatchRequest, "r")]));
 
     [Fact]
     public async Task A_registration_is_known_when_the_delivery_completes_and_counts_once()
     {
-        var feed = new JobFeed(Sys.ActorOf(Props.Create<Silent>()), _workers, TimeSpan.FromSeconds(10));
+        var feed = new JobFeed(() => Task.FromResult(Sys.ActorOf(Props.Create<Silent>())), _workers, TimeSpan.FromSeconds(10));
         await feed.DeliverAsync([Record("a", 1, EventFamily.WorkerLifecycle, ""), Record("a", 1, EventFamily.WorkerLifecycle, "")]);
         var worker = new JobWorker("w:80", "", "");
 
