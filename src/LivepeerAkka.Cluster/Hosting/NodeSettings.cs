@@ -2,6 +2,7 @@ using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
+using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Sessions;
 
 namespace LivepeerAkka.Cluster.Hosting;
@@ -16,6 +17,8 @@ public sealed record NodeSettings
     public required IngestSettings Ingest { get; init; }
 
     public required SessionSettings Sessions { get; init; }
+
+    public required OrchestratorSettings Orchestrators { get; init; }
 
     public required JournalSettings Journal { get; init; }
 

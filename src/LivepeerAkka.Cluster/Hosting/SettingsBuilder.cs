@@ -2,7 +2,9 @@ using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
+using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
 using T = LivepeerAkka.Cluster.Hosting.SettingsTable;
 
@@ -20,6 +22,7 @@ internal static class SettingsBuilder
         Kafka = BuildKafka(values),
         Ingest = BuildIngest(values),
         Sessions = BuildSessions(values),
+        Orchestrators = BuildOrchestrators(values),
         Journal = new JournalSettings
         {
             Provider = values.Get(T.Journal.Provider),
@@ -46,6 +49,8 @@ internal static class SettingsBuilder
             yield return Below(T.Ingest.RejectedPrefixBytes, node.Ingest.RejectedPrefixBytes, T.Ingest.RejectedBytesMax, node.Ingest.RejectedBytesMax, "at most");
         if (node.Sessions.Rules.FirstSampleSpanMs > node.Sessions.Rules.SampleSpanMaxMs)
             yield return Below(T.Sessions.FirstSampleSpan, node.Sessions.Rules.FirstSampleSpanMs, T.Sessions.SampleSpanMax, node.Sessions.Rules.SampleSpanMaxMs, "at most", " ms");
+        if (node.Orchestrators.PublishInterval > node.Orchestrators.WakeAfter)
+            yield return Below(T.Orchestrators.PublishInterval, node.Orchestrators.PublishInterval, T.Orchestrators.WakeAfter, node.Orchestrators.WakeAfter, "at most");
         if (node.ClickHouse.RetryMin > node.ClickHouse.RetryMax)
             yield return Below(T.ClickHouse.RetryMin, node.ClickHouse.RetryMin, T.ClickHouse.RetryMax, node.ClickHouse.RetryMax, "at most");
         if (node.ClickHouse.Cluster.Length > 0 && node.ClickHouse.Engines != "Replicated")
@@ -136,6 +141,20 @@ internal static class SettingsBuilder
         SweepInterval = values.Get(T.Sessions.SweepInterval),
         SweepSessionsMax = values.Get(T.Sessions.SweepSessionsMax),
         PassivateAfter = values.Get(T.Sessions.PassivateAfter),
+    };
+
+    private static OrchestratorSettings BuildOrchestrators(SettingValues values) => new()
+    {
+        Rules = new OrchestratorRules { IdleGapMs = Milliseconds(values.Get(T.Orchestrators.IdleGap)) },
+        ShardCount = values.Get(T.Orchestrators.ShardCount),
+        SnapshotEveryEvents = values.Get(T.Orchestrators.SnapshotEveryEvents),
+        Gather = values.Get(T.Orchestrators.Gather),
+        PublishInterval = values.Get(T.Orchestrators.PublishInterval),
+        RetryAfter = values.Get(T.Orchestrators.RetryAfter),
+        WakeAfter = values.Get(T.Orchestrators.WakeAfter),
+        SweepInterval = values.Get(T.Orchestrators.SweepInterval),
+        SweepNodesMax = values.Get(T.Orchestrators.SweepNodesMax),
+        PassivateAfter = values.Get(T.Orchestrators.PassivateAfter),
     };
 
     private static ClickHouseSettings BuildClickHouse(SettingValues values) => new()
