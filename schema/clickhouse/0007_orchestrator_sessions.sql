@@ -60,8 +60,7 @@ TTL toDateTime(written_at) + INTERVAL 400 DAY
 SETTINGS non_replicated_deduplication_window = 1000, merge_with_ttl_timeout = 86400;
 
 -- Reports spell a node's address as they like; the node is one.
-ALTER TABLE {database}.raw_network_capabilities {on_cluster}
-    ADD COLUMN IF NOT EXISTS node_url LowCardinality(String) AFTER orchestrator_url;
+ALTER TABLE {database}.raw_network_capabilities {on_cluster} ADD COLUMN IF NOT EXISTS node_url LowCardinality(String) AFTER orchestrator_url;
 
 -- A report counts in its own hour, from its time on, and in the next, up to 60 minutes after it: of an hour only the first report and the last
 -- one of the hour before decide. Work that several organisations see at one time is one.

@@ -2,8 +2,8 @@ using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
-using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Cluster.Orchestrators;
+using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
@@ -14,12 +14,6 @@ namespace LivepeerAkka.Cluster.Hosting;
 /// <summary>Makes the typed records from the values of the table, and checks what no key can check alone.</summary>
 internal static class SettingsBuilder
 {
-    /// <summary>Facts that the writers gave back wait this long.</summary>
-    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
-
-    /// <summary>A node is looked for when it should have published, and this long has passed since.</summary>
-    private static readonly TimeSpan WakeMargin = TimeSpan.FromMinutes(1);
-
     /// <summary>The prompt hash key of hocon/privacy.conf: public, so worth nothing.</summary>
     public const string DevelopmentHashKey = "development-only-not-a-secret";
 
@@ -56,6 +50,8 @@ internal static class SettingsBuilder
             yield return Below(T.Ingest.RejectedPrefixBytes, node.Ingest.RejectedPrefixBytes, T.Ingest.RejectedBytesMax, node.Ingest.RejectedBytesMax, "at most");
         if (node.Sessions.Rules.FirstSampleSpanMs > node.Sessions.Rules.SampleSpanMaxMs)
             yield return Below(T.Sessions.FirstSampleSpan, node.Sessions.Rules.FirstSampleSpanMs, T.Sessions.SampleSpanMax, node.Sessions.Rules.SampleSpanMaxMs, "at most", " ms");
+        if (node.Orchestrators.PublishInterval > node.Orchestrators.WakeAfter)
+            yield return Below(T.Orchestrators.PublishInterval, node.Orchestrators.PublishInterval, T.Orchestrators.WakeAfter, node.Orchestrators.WakeAfter, "at most");
         if (node.ClickHouse.RetryMin > node.ClickHouse.RetryMax)
             yield return Below(T.ClickHouse.RetryMin, node.ClickHouse.RetryMin, T.ClickHouse.RetryMax, node.ClickHouse.RetryMax, "at most");
         if (node.ClickHouse.Cluster.Length > 0 && node.ClickHouse.Engines != "Replicated")
@@ -126,24 +122,6 @@ internal static class SettingsBuilder
         AskTimeout = values.Get(T.Ingest.AskTimeout),
     };
 
-    private static OrchestratorSettings BuildOrchestrators(SettingValues values)
-    {
-        var interval = values.Get(T.Orchestrators.PublishInterval);
-        return new OrchestratorSettings
-        {
-            Rules = new OrchestratorRules { IdleGapMs = Milliseconds(values.Get(T.Orchestrators.IdleGap)) },
-            ShardCount = values.Get(T.Sessions.ShardCount),
-            SnapshotEveryEvents = values.Get(T.Orchestrators.SnapshotEveryEvents),
-            Gather = values.Get(T.Orchestrators.Gather),
-            PublishInterval = interval,
-            RetryAfter = RetryAfter,
-            SweepInterval = values.Get(T.Sessions.SweepInterval),
-            WakeAfter = interval + interval + WakeMargin,
-            SweepNodesMax = values.Get(T.Sessions.SweepSessionsMax),
-            PassivateAfter = values.Get(T.Orchestrators.PassivateAfter),
-        };
-    }
-
     private static SessionSettings BuildSessions(SettingValues values) => new()
     {
         Rules = new SessionRules
@@ -167,6 +145,20 @@ internal static class SettingsBuilder
         SweepInterval = values.Get(T.Sessions.SweepInterval),
         SweepSessionsMax = values.Get(T.Sessions.SweepSessionsMax),
         PassivateAfter = values.Get(T.Sessions.PassivateAfter),
+    };
+
+    private static OrchestratorSettings BuildOrchestrators(SettingValues values) => new()
+    {
+        Rules = new OrchestratorRules { IdleGapMs = Milliseconds(values.Get(T.Orchestrators.IdleGap)) },
+        ShardCount = values.Get(T.Orchestrators.ShardCount),
+        SnapshotEveryEvents = values.Get(T.Orchestrators.SnapshotEveryEvents),
+        Gather = values.Get(T.Orchestrators.Gather),
+        PublishInterval = values.Get(T.Orchestrators.PublishInterval),
+        RetryAfter = values.Get(T.Orchestrators.RetryAfter),
+        WakeAfter = values.Get(T.Orchestrators.WakeAfter),
+        SweepInterval = values.Get(T.Orchestrators.SweepInterval),
+        SweepNodesMax = values.Get(T.Orchestrators.SweepNodesMax),
+        PassivateAfter = values.Get(T.Orchestrators.PassivateAfter),
     };
 
     private static ClickHouseSettings BuildClickHouse(SettingValues values) => new()

@@ -100,15 +100,6 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.sessions.passivate-after", "1s", "24h");
     }
 
-    public static class Orchestrators
-    {
-        public static readonly SettingKey<TimeSpan> IdleGap = Duration("livepeer.orchestrators.idle-gap", "1m", "24h");
-        public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.orchestrators.gather", "0s", "1m");
-        public static readonly SettingKey<TimeSpan> PublishInterval = Duration("livepeer.orchestrators.publish-interval", "0s", "1h");
-        public static readonly SettingKey<int> SnapshotEveryEvents = Count("livepeer.orchestrators.snapshot-every-events", 10, 1_000_000, "events");
-        public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.orchestrators.passivate-after", "1s", "24h");
-    }
-
     public static class Journal
     {
         public static readonly SettingKey<string> Provider = Choice("livepeer.journal.provider", "sqlite", "postgresql");
@@ -135,6 +126,20 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> StopGrace = Duration("livepeer.clickhouse.stop-grace", "0s", "10m");
     }
 
+    public static class Orchestrators
+    {
+        public static readonly SettingKey<TimeSpan> IdleGap = Duration("livepeer.orchestrators.idle-gap", "1m", "24h");
+        public static readonly SettingKey<int> ShardCount = Count("livepeer.orchestrators.shard-count", 1, 4_096, "shards");
+        public static readonly SettingKey<int> SnapshotEveryEvents = Count("livepeer.orchestrators.snapshot-every-events", 10, 1_000_000, "events");
+        public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.orchestrators.gather", "0s", "1m");
+        public static readonly SettingKey<TimeSpan> PublishInterval = Duration("livepeer.orchestrators.publish-interval", "1s", "1h");
+        public static readonly SettingKey<TimeSpan> RetryAfter = Duration("livepeer.orchestrators.retry-after", "100ms", "1h");
+        public static readonly SettingKey<TimeSpan> WakeAfter = Duration("livepeer.orchestrators.wake-after", "1s", "24h");
+        public static readonly SettingKey<TimeSpan> SweepInterval = Duration("livepeer.orchestrators.sweep-interval", "100ms", "1h");
+        public static readonly SettingKey<int> SweepNodesMax = Count("livepeer.orchestrators.sweep-nodes-max", 1, 1_000_000, "nodes");
+        public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.orchestrators.passivate-after", "1s", "24h");
+    }
+
     public static class Api
     {
         public static readonly SettingKey<string> Host = Text("livepeer.api.host", HostAllowed, IsHost);
@@ -155,7 +160,8 @@ internal static class SettingsTable
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,
         Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
-        Orchestrators.IdleGap, Orchestrators.Gather, Orchestrators.PublishInterval, Orchestrators.SnapshotEveryEvents, Orchestrators.PassivateAfter,
+        Orchestrators.IdleGap, Orchestrators.ShardCount, Orchestrators.SnapshotEveryEvents, Orchestrators.Gather, Orchestrators.PublishInterval,
+        Orchestrators.RetryAfter, Orchestrators.WakeAfter, Orchestrators.SweepInterval, Orchestrators.SweepNodesMax, Orchestrators.PassivateAfter,
         Journal.Provider, Journal.DataDirectory, Journal.ConnectionString, Journal.BatchRowsMax,
         ClickHouse.Url, ClickHouse.Database, ClickHouse.User, ClickHouse.Password, ClickHouse.Engines, ClickHouse.Cluster, ClickHouse.BatchRowsMax,
         ClickHouse.BatchBytesMax, ClickHouse.BatchWait, ClickHouse.QueueRowsMax, ClickHouse.RetryMin, ClickHouse.RetryMax,

@@ -8,7 +8,7 @@ using LivepeerAkka.Domain.Sessions;
 namespace LivepeerAkka.Cluster.Serialization;
 
 /// <summary>
-/// The one serializer of journal entries, snapshots and messages. Strict: a type without a manifest and a manifest without a type
+/// The serializer of sessions: journal entries, snapshots and messages. Strict: a type without a manifest and a manifest without a type
 /// are errors. A manifest, once written, is read for ever.
 /// </summary>
 public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWithStringManifest(system)

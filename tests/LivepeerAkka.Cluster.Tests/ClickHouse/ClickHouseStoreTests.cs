@@ -174,6 +174,8 @@ public sealed class ClickHouseStoreTests(EngineFixture fixture)
             writers.RawEvents.WriteAsync(events), writers.RawEvents.WriteAsync([events[0]]), writers.Rejected.WriteAsync([SampleRows.Rejected()]),
             writers.IgnoredSamples.WriteAsync([SampleRows.Ignored()]), writers.Sessions.WriteAsync([SampleRows.Fact()]),
             writers.Segments.WriteAsync([SampleRows.Segment()]), writers.SessionHours.WriteAsync([SampleRows.Hour()]),
+            writers.OrchestratorSessions.WriteAsync([OrchestratorRows.Session()]), writers.OrchestratorSegments.WriteAsync([OrchestratorRows.Segment()]),
+            writers.OrchestratorHours.WriteAsync([OrchestratorRows.Hour("10:00", ("10:05", "10:10"))]),
             writers.Accounting.WriteAsync([new("l", "t", 0, "x", "rejected", "y", 1, 1)]),
         ];
 

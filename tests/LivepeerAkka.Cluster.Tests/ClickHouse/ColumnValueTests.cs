@@ -109,7 +109,7 @@ public sealed class ColumnValueTests(EngineFixture fixture)
     private static string Received => SampleRows.Received.ToString(CultureInfo.InvariantCulture);
 
     private static string Offer(int row, string configuration) =>
-        "{\"orchestrator_address\":\"0xop1\"," + Node + "\"version\":\"0.8.8\",\"pipeline_id\":\"live-video-to-video\",\"model_id\":\"m1\"," + configuration
+        "{\"orchestrator_address\":\"0xop1\"," + Node + "\"node_url\":\"node:8935\",\"version\":\"0.8.8\",\"pipeline_id\":\"live-video-to-video\",\"model_id\":\"m1\"," + configuration
         + FormattableString.Invariant($",\"row_index\":{row}}}");
 
     private static string Track(string kind, string isThere, string values)

@@ -40,7 +40,7 @@ public sealed class StoreChecksumTests(EngineFixture fixture)
         var expected = await new StoreChecksum(one.Store).ReadAsync();
         Assert.Equal(expected, await new StoreChecksum(other.Store).ReadAsync());
         Assert.Equal(
-            ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest").Append("v_api_segments_latest").Append("v_api_session_hours_latest")
+            ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest").Append("v_api_segments_latest").Append("v_api_session_hours_latest").Append("v_api_orchestrator_uptime")
                 .Order(StringComparer.Ordinal),
             expected.Keys);
         Assert.Equal((4, 7, 1, 1, 2), (expected["raw_network_capabilities"].Rows, expected["raw_job_events"].Rows,

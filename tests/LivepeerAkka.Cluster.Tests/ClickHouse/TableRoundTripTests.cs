@@ -22,6 +22,9 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
         await RoundTripAsync(test, FactWorkflowSessions.Table, SampleRows.Fact());
         await RoundTripAsync(test, FactWorkflowSessionSegments.Table, SampleRows.Segment());
         await RoundTripAsync(test, FactSessionHours.Table, SampleRows.Hour());
+        await RoundTripAsync(test, FactOrchestratorSessions.Table, OrchestratorRows.Session());
+        await RoundTripAsync(test, FactOrchestratorSessionSegments.Table, OrchestratorRows.Segment());
+        await RoundTripAsync(test, FactOrchestratorHours.Table, OrchestratorRows.Hour("10:00", ("10:05", "10:10"), ("10:20", "11:00")));
     }
 
     [Fact]

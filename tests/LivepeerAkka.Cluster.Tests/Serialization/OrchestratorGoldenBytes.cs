@@ -3,11 +3,19 @@ namespace LivepeerAkka.Cluster.Tests.Serialization;
 /// <summary>Bytes of released builds. An entry is only ever added; one that has to be changed is a format that has to be versioned.</summary>
 internal static class OrchestratorGoldenBytes
 {
-    public const string WorkSet = "";
-    public const string KeysPublished = "";
-    public const string Frozen = "";
-    public const string Snapshot = "";
-    public const string SetWork = "";
-    public const string Key = "";
-    public const string WorkNoted = "";
+    public const string WorkSet =
+        "0a510a0b73657373696f6e2f737c7210071a0430786f7022310a136c6976652d766964656f2d746f2d766964656f1201781880d095ffbc" +
+        "3120e0d4032a0c9f9c01a09c01c0b80280f104220718908f9bffbc3110f4d395ffbc31";
+    public const string KeysPublished = "0a090880d095ffbc3110020a090889d095ffbc311001120c80d095ffbc3180adf180bd31";
+    public const string Frozen = "0880d095ffbc31";
+    public const string Snapshot =
+        "080510001a1a0a0a0a017012016d18012002120430786f701802200328043005225a0a510a0b73657373696f6e2f737c7210071a043078" +
+        "6f7022310a136c6976652d766964656f2d746f2d766964656f1201781880d095ffbc3120e0d4032a0c9f9c01a09c01c0b80280f1042207" +
+        "18908f9bffbc311080d095ffbc3122160a0d0a096a6f622f6c6c6d2f7210091081d095ffbc312a130a090880d095ffbc311002120680d0" +
+        "95ffbc31";
+    public const string SetWork =
+        "0a180a036f726712116e6f64652e6578616d706c653a3839333512510a0b73657373696f6e2f737c7210071a0430786f7022310a136c69" +
+        "76652d766964656f2d746f2d766964656f1201781880d095ffbc3120e0d4032a0c9f9c01a09c01c0b80280f104220718908f9bffbc31";
+    public const string Key = "0a036f726712116e6f64652e6578616d706c653a38393335";
+    public const string WorkNoted = "0a180a036f726712116e6f64652e6578616d706c653a38393335120b73657373696f6e2f737c721807";
 }
