@@ -35,7 +35,14 @@ public sealed class JobAndPaymentTableTests(EngineFixture fixture)
         await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
         await test.InsertAsync(FactAiJobs.Table, JobSamples.Fact() with
         {
-            RequestedAtMs = null, CompletedAtMs = null, Success = null, Tries = null, DurationMs = null, PromptTokens = null, TtftMs = null, EvidenceCapabilityUid = null,
+            RequestedAtMs = null,
+            CompletedAtMs = null,
+            Success = null,
+            Tries = null,
+            DurationMs = null,
+            PromptTokens = null,
+            TtftMs = null,
+            EvidenceCapabilityUid = null,
         });
 
         Assert.Equal("\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N\t\\N", await test.QueryAsync(

@@ -65,7 +65,10 @@ public sealed class WorkerRegistryTests
     {
         var read = WorkerRegistration.Of(Event(1, T, EventFamily.WorkerLifecycle, Job(type, "https://N") with
         {
-            Capability = "chat", Model = "m", WorkerUrl = "http://W:80", Orchestrator = new OrchestratorInfo("0xhot", "https://N"),
+            Capability = "chat",
+            Model = "m",
+            WorkerUrl = "http://W:80",
+            Orchestrator = new OrchestratorInfo("0xhot", "https://N"),
         }));
 
         Assert.Equal(isRegistered is { } flag ? new WorkerRegistration(Uid(1), T, flag, "chat", "m", "w:80", "n:8935", "0xhot") : null, read);
