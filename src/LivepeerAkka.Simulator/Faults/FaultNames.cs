@@ -33,7 +33,7 @@ public static class FaultNames
     /// <summary>Some nodes serve before anybody reports what they offer.</summary>
     public const string LateCapabilities = "latecaps";
 
-    /// <summary>Some nodes serve that were reported thirty hours before the run and never since.</summary>
+    /// <summary>Some nodes serve that were reported thirty hours, or five, before the run and never since.</summary>
     public const string StaleCapabilities = "stalecaps";
 
     /// <summary>Nodes change their operator, with and without a new hot wallet.</summary>

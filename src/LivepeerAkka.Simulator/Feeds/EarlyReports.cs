@@ -15,13 +15,10 @@ internal static class EarlyReports
     {
         var start = options.Start.ToUnixTimeMilliseconds();
         var random = SeededRandom.Derive(options.Seed, Purpose.Reports, 0);
-        var shared = network.Nodes.GroupBy(n => n.HotWallet, StringComparer.Ordinal)
-            .Where(g => g.Select(n => n.Operator.Canonical).Distinct(StringComparer.Ordinal).Count() > 1)
-            .SelectMany(g => g).ToHashSet();
         var reports = new List<Emission>();
         foreach (var node in network.Nodes)
         {
-            if (shared.Contains(node))
+            if (node.SharesWallet)
             {
                 reports.Add(Report(random, network, node, start - BeforeStartMs, start));
             }

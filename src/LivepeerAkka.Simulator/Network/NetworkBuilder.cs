@@ -45,6 +45,11 @@ internal static class NetworkBuilder
             nodes.Add(BuildNode(random, i, current.Operator, current.Wallet, options.Faults));
         }
 
+        foreach (var node in nodes)
+        {
+            node.SharesWallet = nodes.Exists(n => n.HotWallet == node.HotWallet && n.Operator != node.Operator);
+        }
+
         return nodes;
     }
 

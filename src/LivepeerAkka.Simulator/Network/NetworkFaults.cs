@@ -11,8 +11,10 @@ internal static class NetworkFaults
     /// <summary>Capabilities show a node's next operator this long before anybody talks to it.</summary>
     public const long MoveNoticeMs = 90_000;
 
-    /// <summary>Age of the last report of a stale node at the start of the run, ms.</summary>
+    /// <summary>Age of the last report of a stale node at the start of the run, ms; every other one is younger.</summary>
     public const long StaleAgeMs = 30 * 3_600_000L;
+
+    private const long PriorAgeMs = 5 * 3_600_000L;
 
     /// <summary>A capability report of what changes hands is taken this long after the change shows.</summary>
     public const long NoticeReportMs = 5_000;
@@ -30,9 +32,11 @@ internal static class NetworkFaults
             nodes[index] = nodes[index].Shown(start + random.Between(span / 4, span * 3 / 4), long.MaxValue);
         }
 
+        var age = StaleAgeMs;
         foreach (var index in Take(options, FaultNames.StaleCapabilities, free, Math.Max(1, nodes.Count / 25)))
         {
-            nodes[index] = nodes[index].Shown(long.MinValue, start - StaleAgeMs + 1);
+            nodes[index] = nodes[index].Shown(long.MinValue, start - age + 1);
+            age = age == StaleAgeMs ? PriorAgeMs : StaleAgeMs;
         }
 
         var keepsWallet = false;

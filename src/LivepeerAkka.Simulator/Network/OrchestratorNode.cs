@@ -54,6 +54,9 @@ internal sealed class OrchestratorNode
     /// <summary><c>orchestrator_info</c> with the hot wallet alone.</summary>
     public required byte[] WalletInfo { get; set; }
 
+    /// <summary>Another operator has a node on the same hot wallet.</summary>
+    public bool SharesWallet { get; set; }
+
     /// <summary>Time between two restarts that renew the UUIDs, ms; 0 = it never restarts.</summary>
     public long RestartEveryMs { get; init; }
 
@@ -77,6 +80,9 @@ internal sealed class OrchestratorNode
 
     /// <summary>The node as it is at a time.</summary>
     public OrchestratorNode At(long atMs) => atMs >= LeavesAtMs ? Successor! : this;
+
+    /// <summary>Capabilities show the next operator, but this one still serves: a URL alone tells the wrong one.</summary>
+    public bool IsAboutToMove(long atMs) => Successor is { } next && atMs >= next.ReportedFromMs && atMs < LeavesAtMs;
 
     /// <summary>The node as capabilities show it at a time, null = they do not.</summary>
     public OrchestratorNode? ReportedAt(long atMs) =>

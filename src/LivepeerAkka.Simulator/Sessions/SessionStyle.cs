@@ -59,7 +59,7 @@ internal sealed record SessionStyle
             spelling |= Spelling.FlatStatus;
         }
 
-        if (planned.IsSignal && (WalletOnlyRecords || (WalletOnlyStatuses && planned.Kind == EventKind.Status)))
+        if (planned.IsSignal && (WalletOnlyRecords || (WalletOnlyStatuses && IsOwnStatus(planned))))
         {
             spelling |= Spelling.WalletOnly;
         }
@@ -84,4 +84,7 @@ internal sealed record SessionStyle
             _ => Spelling.Plain,
         };
     }
+
+    // Beside records with URLs a shared wallet would point to the other operator's node.
+    private static bool IsOwnStatus(in PlannedEvent planned) => planned is { Kind: EventKind.Status, Node.SharesWallet: false };
 }

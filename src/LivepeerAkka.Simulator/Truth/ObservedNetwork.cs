@@ -11,7 +11,17 @@ internal sealed record OracleOffer(OrchestratorNode Node, string Pipeline, strin
     public string Operator => Node.Operator.Canonical;
 
     /// <summary>It was seen at or after <paramref name="fromMs"/> and not after <paramref name="toMs"/>.</summary>
-    public bool WasSeen(long fromMs, long toMs) => Sightings.Any(s => s >= fromMs && s <= toMs);
+    public bool WasSeen(long fromMs, long toMs)
+    {
+        var (low, high) = (0, Sightings.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = Sightings[middle] < fromMs ? (middle + 1, high) : (low, middle);
+        }
+
+        return low < Sightings.Count && Sightings[low] <= toMs;
+    }
 }
 
 /// <summary>What the accepted capability records of a run show, and when (attribution.md sections 1 and 2).</summary>
