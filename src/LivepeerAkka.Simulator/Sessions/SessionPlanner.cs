@@ -36,10 +36,22 @@ internal sealed class SessionPlanner(SimulationOptions options, SimulatedNetwork
             PipelineLabels = style.PipelineLabels,
             IdSeed = random.Next(),
             StartMs = requestMs,
-            Events = _transport.Deliver(random, builder.Events),
+            Events = _transport.Deliver(random, SentBy(builder)),
         };
         _previous = plan.WithoutEvents();
         return plan;
+    }
+
+    // Of two nodes without URLs a payment may be read as evidence for the wrong one: such sessions pay nobody.
+    private static List<PlannedEvent> SentBy(PlanBuilder builder)
+    {
+        var events = builder.Events.ToList();
+        if (builder.Style.WalletOnlyRecords && events.Select(e => e.Node?.NodeKey).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            events.RemoveAll(e => e.Kind == EventKind.Payment);
+        }
+
+        return events;
     }
 
     private (string StreamId, string RequestId) Ids(SeededRandom random, int ordinal, SessionPlan? repeated)
