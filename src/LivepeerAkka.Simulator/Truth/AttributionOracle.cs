@@ -149,14 +149,15 @@ internal sealed class AttributionOracle(ObservedNetwork network)
             return Prior;
         }
 
-        var first = offer.Sightings[0];
-        if (first > start && first <= start + 30_000)
+        // Nothing was seen for a day: the next sighting begins an interval.
+        var first = offer.Sightings.FirstOrDefault(s => s > start, long.MaxValue);
+        if (first <= start + 30_000)
         {
             return Future;
         }
 
         var isNew = !network.OffersAt(offer.Node.NodeKey).Any(o => FitOf(evidence, o) >= 0 && o.WasSeen(start - (7 * DayMs), start));
-        if (first > start && first <= end + (30 * MinuteMs) && isNew)
+        if (first <= end + (30 * MinuteMs) && isNew)
         {
             return LearnedLater;
         }

@@ -123,12 +123,12 @@ internal sealed class KeptSegment
     private static ServerKey CarriedBy(PlannedEvent record) =>
         new(ServerKeys.IsWalletOnly(record) ? "" : record.Node!.NodeKey, record.Node!.HotWallet);
 
-    // Work is evidence: what shows on the gateway's clock who serves, and samples that name nobody.
+    // Runner traces carry another clock; everything else that belongs to the segment is work.
     private static List<Work> WorkOf(OracleSegment segment)
     {
         var spans = Spans(segment).ToDictionary(s => s.Sample.Number, s => new Span(s.FromMs, s.ToMs));
         var work = new List<Work>();
-        foreach (var record in segment.Records.Where(r => SegmentOracle.IsEvidence(r.Kind)))
+        foreach (var record in segment.Records.Where(r => !r.IsRunnerTrace))
         {
             work.Add(new Work(record.EventMs, record.EventMs, spans.TryGetValue(record.Number, out var span) ? [span] : []));
         }

@@ -73,8 +73,7 @@ internal sealed class SegmentOracle
 
     private static bool Is(OracleSegment segment, string? key) => string.Equals(segment.Key.Text, key, StringComparison.Ordinal);
 
-    /// <summary>A record on the gateway's clock that shows who serves.</summary>
-    public static bool IsEvidence(EventKind kind) =>
+    private static bool IsEvidence(EventKind kind) =>
         kind is EventKind.FirstIngest or EventKind.FirstProcessed or EventKind.FewProcessed or EventKind.Status or EventKind.ParamsUpdate;
 
     private OracleSegment Evidence(ServerKey key, in PlannedEvent signal)
