@@ -6,7 +6,8 @@ namespace LivepeerAkka.Simulator.Records;
 internal static class CapabilityRecord
 {
     /// <summary>
-    /// One snapshot taken at <paramref name="atMs"/> (epoch ms); <paramref name="random"/> draws what is volatile (free memory, free and used slots).
+    /// One snapshot taken at <paramref name="atMs"/> (epoch ms); <paramref name="random"/> draws what is volatile: free memory, free and
+    /// used slots.
     /// </summary>
     public static void WriteEntries(JsonBuffer json, SeededRandom random, IReadOnlyList<OrchestratorNode> nodes, long atMs)
     {

@@ -36,7 +36,12 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
         var head = $"\"request_id\":\"{request}\",\"pipeline\":\"{offer.Pipeline}\",\"model_id\":\"{offer.Model}\"";
         var note = new JobNote
         {
-            Kind = JobKind.Batch, Step = JobStep.Started, RequestId = request, TimeMs = atMs, Pipeline = offer.Pipeline, Model = offer.Model,
+            Kind = JobKind.Batch,
+            Step = JobStep.Started,
+            RequestId = request,
+            TimeMs = atMs,
+            Pipeline = offer.Pipeline,
+            Model = offer.Model,
         };
         var at = atMs;
         for (var attempt = 1; attempt <= attempts; attempt++)
@@ -56,8 +61,13 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
             at += took;
             yield return Record(gateway, "ai_batch_request", $$"""{"type":"ai_batch_request_completed",{{head}},{{end}}}""", note with
             {
-                Step = JobStep.Completed, TimeMs = at, Node = foundNobody ? null : node, Succeeded = succeeded, FoundNobody = foundNobody,
-                Tries = tries, DurationMs = took,
+                Step = JobStep.Completed,
+                TimeMs = at,
+                Node = foundNobody ? null : node,
+                Succeeded = succeeded,
+                FoundNobody = foundNobody,
+                Tries = tries,
+                DurationMs = took,
             });
             at += random.Between(50, 2_000);
         }
@@ -79,11 +89,16 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
             var failing = NodeFor(gateway, [offer], at);
             var lasted = random.Between(300, 4_000);
             var end = $"\"total_duration_ms\":{Number(lasted)},\"orch_url\":\"{failing.Url}\",\"error\":\"upstream closed the stream\"";
-            yield return Record(gateway, family, $$"""{"type":"llm_request_started",{{head}},"streaming":{{Flag(isStreaming)}}}""", note with { TimeMs = at });
+            var begin = $$"""{"type":"llm_request_started",{{head}},"streaming":{{Flag(isStreaming)}}}""";
+            yield return Record(gateway, family, begin, note with { TimeMs = at });
             at += lasted;
             yield return Record(gateway, family, $$"""{"type":"llm_request_completed",{{head}},{{end}}}""", note with
             {
-                Step = JobStep.Completed, TimeMs = at, Node = failing, Succeeded = false, DurationMs = lasted,
+                Step = JobStep.Completed,
+                TimeMs = at,
+                Node = failing,
+                Succeeded = false,
+                DurationMs = lasted,
             });
             at += random.Between(50, 2_000);
         }
@@ -106,7 +121,11 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
             """;
         var done = note with
         {
-            Step = JobStep.Completed, TimeMs = note.TimeMs + took, Node = node, Succeeded = true, DurationMs = took,
+            Step = JobStep.Completed,
+            TimeMs = note.TimeMs + took,
+            Node = node,
+            Succeeded = true,
+            DurationMs = took,
             Tokens = new TokenCounts(asked, answered, took / 5),
         };
         yield return Record(gateway, family, $$"""{"type":"llm_request_started",{{head}},"streaming":{{Flag(isStreaming)}}}""", note);
@@ -130,7 +149,12 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
         var end = $"\"success\":{Flag(status == 200)},\"duration_ms\":{Number(took)},\"http_status\":{Number(status)}";
         var note = new JobNote
         {
-            Kind = JobKind.Container, Step = JobStep.Underway, RequestId = request, TimeMs = atMs, Node = node, Capability = capability,
+            Kind = JobKind.Container,
+            Step = JobStep.Underway,
+            RequestId = request,
+            TimeMs = atMs,
+            Node = node,
+            Capability = capability,
         };
         var done = note with { Step = JobStep.Completed, Succeeded = status == 200, DurationMs = took };
         yield return Record(gateway, "job_auth", $$"""{"type":"job_auth_token_created",{{head}},"success":true}""", note);
@@ -156,14 +180,21 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
             """;
         var note = new JobNote
         {
-            Kind = JobKind.Container, Step = JobStep.WorkerRegistered, RequestId = request, TimeMs = atMs, Node = node, Capability = capability, Model = model,
+            Kind = JobKind.Container,
+            Step = JobStep.WorkerRegistered,
+            RequestId = request,
+            TimeMs = atMs,
+            Node = node,
+            Capability = capability,
+            Model = model,
         };
         yield return Record(gateway, "worker_lifecycle", $$"""{"type":"worker_registered",{{body}}}""", note);
         if (random.Chance(2_000))
         {
             yield return Record(gateway, "worker_lifecycle", $$"""{"type":"worker_unregistered",{{body}}}""", note with
             {
-                Step = JobStep.WorkerUnregistered, TimeMs = atMs + 60_000,
+                Step = JobStep.WorkerUnregistered,
+                TimeMs = atMs + 60_000,
             });
         }
     }

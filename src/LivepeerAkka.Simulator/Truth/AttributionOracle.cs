@@ -123,7 +123,8 @@ internal sealed class AttributionOracle(ObservedNetwork network)
     // 0 = equal, 1 = one side tells nothing, −1 = they contradict each other.
     private static int FitOf(OracleEvidence evidence, OracleOffer offer)
     {
-        if (evidence.Capability.Length > 0 && offer.Pipeline != evidence.Capability && (offer.Pipeline, offer.Model) != ("byoc", evidence.Capability))
+        var isContainer = offer.Pipeline == evidence.Capability || (offer.Pipeline, offer.Model) == ("byoc", evidence.Capability);
+        if (evidence.Capability.Length > 0 && !isContainer)
         {
             return -1;
         }
@@ -133,7 +134,9 @@ internal sealed class AttributionOracle(ObservedNetwork network)
             return -1;
         }
 
-        return evidence.ModelHint.Length == 0 ? 1 : string.Equals(evidence.ModelHint, offer.Model, StringComparison.OrdinalIgnoreCase) ? 0 : -1;
+        return evidence.ModelHint.Length == 0 ? 1
+            : string.Equals(evidence.ModelHint, offer.Model, StringComparison.OrdinalIgnoreCase) ? 0
+            : -1;
     }
 
     private int? TimeOf(OracleEvidence evidence, OracleOffer offer)
@@ -243,15 +246,22 @@ internal sealed class AttributionOracle(ObservedNetwork network)
             return new GpuTruth("", MemoryBytes: null, slots.Count, []);
         }
 
-        var node = offers[0].Node;
-        var ids = slots.Count > 1 ? [] : offers.Select(o => o.Node).Distinct().SelectMany(n => network.IdsOf(n, node.Cards[0])).Distinct(StringComparer.Ordinal);
-        return new GpuTruth(types[0].Name, types[0].MemoryBytes, slots.Count, [.. ids]);
+        var card = offers[0].Node.Cards[0];
+        var ids = offers.Select(o => o.Node).Distinct().SelectMany(n => network.IdsOf(n, card)).Distinct(StringComparer.Ordinal);
+        return new GpuTruth(types[0].Name, types[0].MemoryBytes, slots.Count, slots.Count > 1 ? [] : [.. ids]);
     }
 
-    private static IdentityTruth Nobody(OracleEvidence evidence, string status, string reason) => new()
+    /// <summary>A decision that names nobody.</summary>
+    public static IdentityTruth Nobody(string status, string reason, string model) => new()
     {
-        Status = status, Reason = reason, Method = "none", ConfidencePerMille = 0, Model = evidence.ModelHint,
+        Status = status,
+        Reason = reason,
+        Method = "none",
+        ConfidencePerMille = 0,
+        Model = model,
     };
+
+    private static IdentityTruth Nobody(OracleEvidence evidence, string status, string reason) => Nobody(status, reason, evidence.ModelHint);
 
     private static string OnlyOne(IEnumerable<string> texts)
     {

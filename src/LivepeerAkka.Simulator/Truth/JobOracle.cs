@@ -19,30 +19,31 @@ internal sealed class JobOracle(AttributionOracle attribution)
             var named = final is null ? records.FindLast(n => n.Node is not null) : final.Node is null ? null : final;
             var identity = IdentityOf(records, named, final, selected.TimeMs, final?.TimeMs ?? selected.TimeMs);
             long[] work = final is null ? [selected.TimeMs] : [selected.TimeMs, final.TimeMs];
-            yield return (TruthOf(job.Key, records, final, named, identity, lives[job.Key.Org], selected.TimeMs), identity.NamesNode ? work : []);
+            var truth = TruthOf(job.Key, records, final, named, identity, lives[job.Key.Org], selected.TimeMs);
+            yield return (truth, identity.NamesNode ? work : []);
         }
     }
 
     private static JobTruth TruthOf(
         (string Org, JobKind Kind, string RequestId) key, List<JobNote> records, JobNote? final, JobNote? named, IdentityTruth identity,
         IEnumerable<JobNote> lives, long atMs) => new()
-    {
-        Org = key.Org,
-        Kind = key.Kind switch { JobKind.Batch => "batch", JobKind.Llm => "llm", _ => "byoc" },
-        RequestId = key.RequestId,
-        Succeeded = final?.Succeeded,
-        Tries = final?.Tries,
-        DurationMs = final?.DurationMs,
-        SelectionOutcome = named is not null ? "selected" : final is { FoundNobody: true } ? "no_orchestrator" : "unknown",
-        CompletedAtMs = final?.TimeMs,
-        PromptTokens = final?.Tokens?.Prompt,
-        CompletionTokens = final?.Tokens?.Completion,
-        TtftMs = final?.Tokens?.TtftMs,
-        Capability = records[0].Capability,
-        Model = key.Kind == JobKind.Container ? RegisteredModel(records[0], lives.ToList(), atMs) : records[0].Model,
-        Identity = identity,
-        TrueOperator = named?.Node?.Operator.Canonical ?? "",
-    };
+        {
+            Org = key.Org,
+            Kind = key.Kind switch { JobKind.Batch => "batch", JobKind.Llm => "llm", _ => "byoc" },
+            RequestId = key.RequestId,
+            Succeeded = final?.Succeeded,
+            Tries = final?.Tries,
+            DurationMs = final?.DurationMs,
+            SelectionOutcome = named is not null ? "selected" : final is { FoundNobody: true } ? "no_orchestrator" : "unknown",
+            CompletedAtMs = final?.TimeMs,
+            PromptTokens = final?.Tokens?.Prompt,
+            CompletionTokens = final?.Tokens?.Completion,
+            TtftMs = final?.Tokens?.TtftMs,
+            Capability = records[0].Capability,
+            Model = key.Kind == JobKind.Container ? RegisteredModel(records[0], lives.ToList(), atMs) : records[0].Model,
+            Identity = identity,
+            TrueOperator = named?.Node?.Operator.Canonical ?? "",
+        };
 
     private IdentityTruth IdentityOf(List<JobNote> records, JobNote? named, JobNote? final, long fromMs, long toMs)
     {
@@ -50,7 +51,7 @@ internal sealed class JobOracle(AttributionOracle attribution)
         var isContainer = first.Kind == JobKind.Container;
         if (named is null && final is { FoundNobody: true })
         {
-            return new IdentityTruth { Status = "unresolved", Reason = "no_orchestrators", Method = "none", ConfidencePerMille = 0, Model = first.Model };
+            return AttributionOracle.Nobody("unresolved", "no_orchestrators", first.Model);
         }
 
         var url = named?.Node?.NodeKey ?? "";

@@ -29,11 +29,13 @@ internal sealed class ObservedNetwork
 {
     private const long HourMs = 3_600_000;
 
-    private static readonly Dictionary<int, string> PipelinesById = new()
-    {
-        [27] = "text-to-image", [28] = "image-to-image", [29] = "image-to-video", [30] = "upscale", [31] = "audio-to-text",
-        [32] = "segment-anything-2", [33] = "llm", [34] = "image-to-text", [35] = "live-video-to-video", [36] = "text-to-speech", [37] = "byoc",
-    };
+    private const int FirstPipelineId = 27;
+
+    private static readonly string[] Pipelines =
+    [
+        "text-to-image", "image-to-image", "image-to-video", "upscale", "audio-to-text", "segment-anything-2", "llm", "image-to-text",
+        "live-video-to-video", "text-to-speech", "byoc",
+    ];
 
     private readonly Dictionary<OrchestratorNode, List<long>> _sightings = [];
     private readonly List<OracleOffer> _offers = [];
@@ -110,9 +112,10 @@ internal sealed class ObservedNetwork
             }
 
             // Capability ids name pipelines too; what the hardware does not name is an offer of its own.
-            if (!node.ReportsHardware || !node.Offers.Any(o => o.Pipeline == PipelinesById[offer.CapabilityId] && o.Model == offer.Model))
+            var pipeline = Pipelines[offer.CapabilityId - FirstPipelineId];
+            if (!node.ReportsHardware || !node.Offers.Any(o => o.Pipeline == pipeline && o.Model == offer.Model))
             {
-                yield return new OracleOffer(node, PipelinesById[offer.CapabilityId], offer.Model, Slot: null, times);
+                yield return new OracleOffer(node, pipeline, offer.Model, Slot: null, times);
             }
         }
     }

@@ -6,7 +6,7 @@ namespace LivepeerAkka.Simulator.Truth;
 /// </summary>
 public sealed record ObservedWork
 {
-    /// <summary>Rows of <c>v_api_session_latest</c>: the session's own identity; <see cref="ObservedIdentity.SegmentIndex"/> is not looked at.</summary>
+    /// <summary>Rows of <c>v_api_session_latest</c>: the session's own identity; their segment index is not looked at.</summary>
     public IReadOnlyList<ObservedIdentity>? Sessions { get; init; }
 
     /// <summary>Rows of <c>v_api_segments_latest</c> without index −1.</summary>

@@ -15,7 +15,9 @@ internal sealed class PaymentOracle
     public PaymentOracle(IReadOnlyList<KeptPayment> payments, IReadOnlyList<KeptSession> sessions)
     {
         var byRequest = sessions.Where(s => s.RequestId.Length > 0).ToLookup(s => (s.Org, s.RequestId));
-        var linked = payments.Select(p => (Payment: p, Session: p.RequestId.Length == 0 ? null : Nearest(byRequest[(p.Org, p.RequestId)], p.TimeMs))).ToList();
+        var linked = payments
+            .Select(p => (Payment: p, Session: p.RequestId.Length == 0 ? null : Nearest(byRequest[(p.Org, p.RequestId)], p.TimeMs)))
+            .ToList();
         var ties = linked.Where(l => l.Session is not null).ToLookup(l => (l.Payment.Org, l.Payment.PaymentSessionId));
         foreach (var (payment, session) in linked)
         {
@@ -43,14 +45,16 @@ internal sealed class PaymentOracle
         {
             var fitting = session is not null ? []
                 : _segments[(payment.Org, payment.Url)]
-                    .Where(s => Distance(s.Segment.StartMs, s.Segment.EndMs, payment.TimeMs) <= NearMs && operatorOf(s.Segment) == payment.Recipient)
+                    .Where(s => Distance(s.Segment.StartMs, s.Segment.EndMs, payment.TimeMs) <= NearMs)
+                    .Where(s => operatorOf(s.Segment) == payment.Recipient)
                     .Select(s => s.Session).Distinct().ToList();
             var face = new BigInteger(payment.FaceValueWei);
 
             // 0.0009990010 is 9 990 010 in 10^10.
             var expected = face * payment.Tickets * 9_990_010 / 10_000_000_000;
+            var only = fitting.Count == 1 ? fitting[0] : null;
             yield return new PaymentTruth(
-                payment.Org, payment.Uid, fitting.Count == 1 ? "inferred" : status, (session ?? (fitting.Count == 1 ? fitting[0] : null))?.SessionId ?? "",
+                payment.Org, payment.Uid, only is null ? status : "inferred", (session ?? only)?.SessionId ?? "",
                 payment.Recipient, payment.Url, face.ToString(CultureInfo.InvariantCulture), expected.ToString(CultureInfo.InvariantCulture),
                 payment.Tickets);
         }

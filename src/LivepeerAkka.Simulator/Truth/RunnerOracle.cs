@@ -19,7 +19,8 @@ internal static class RunnerOracle
             var pairs = placed.Where(p => p.Segment == place).GroupBy(p => keys.TextOf(p.Trace)!, p => p.Trace, StringComparer.Ordinal)
                 .Select(g => PairOf(g.Key, [.. g]))
                 .OfType<Pair>()
-                .OrderBy(p => string.Equals(p.Key, place?.Key.Text, StringComparison.Ordinal) ? 0 : 1).ThenBy(p => p.FromMs).ThenBy(p => p.Key, StringComparer.Ordinal)
+                .OrderBy(p => string.Equals(p.Key, place?.Key.Text, StringComparison.Ordinal) ? 0 : 1)
+                .ThenBy(p => p.FromMs).ThenBy(p => p.Key, StringComparer.Ordinal)
                 .ToList();
             if (pairs.Count > 0)
             {

@@ -135,7 +135,12 @@ internal sealed class SegmentOracle
             var boundary = _segments.Count == 0 ? "initial" : "confirmed";
             var tried = new OracleSegment
             {
-                Key = key, Server = swap.Node!, StartMs = at, EndMs = at, EndReason = "swap", Boundary = boundary,
+                Key = key,
+                Server = swap.Node!,
+                StartMs = at,
+                EndMs = at,
+                EndReason = "swap",
+                Boundary = boundary,
             };
             tried.Operators.Add(swap.Node!.Operator.Canonical);
             _segments.Add(tried);

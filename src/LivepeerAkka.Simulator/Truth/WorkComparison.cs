@@ -71,12 +71,14 @@ public static class WorkComparison
     // All stretches of a node are one line: a stretch that moved or was joined differs in more than one.
     private static void CompareStretches(Work work, IReadOnlyList<StretchTruth> truths, IReadOnlyList<ObservedStretch> rows)
     {
-        var expected = truths.ToLookup(s => $"{s.Org}/{s.Node}", s => $"[{s.OpenedAtMs}, {s.ClosedAtMs}] busy {s.BusyMs}", StringComparer.Ordinal);
+        static string TextOf(long openedMs, long closedMs, long busyMs) => $"[{openedMs}, {closedMs}] busy {busyMs}";
+        var expected = truths.ToLookup(s => $"{s.Org}/{s.Node}", s => TextOf(s.OpenedAtMs, s.ClosedAtMs, s.BusyMs), StringComparer.Ordinal);
         var got = rows.OrderBy(s => s.OpenedAtMs)
-            .ToLookup(s => $"{s.Org}/{s.Node}", s => $"[{s.OpenedAtMs}, {s.ClosedAtMs}] busy {s.BusyMs}", StringComparer.Ordinal);
+            .ToLookup(s => $"{s.Org}/{s.Node}", s => TextOf(s.OpenedAtMs, s.ClosedAtMs, s.BusyMs), StringComparer.Ordinal);
         foreach (var node in expected.Select(g => g.Key).Union(got.Select(g => g.Key), StringComparer.Ordinal).Order(StringComparer.Ordinal))
         {
-            var (missing, surplus) = (expected[node].Except(got[node], StringComparer.Ordinal), got[node].Except(expected[node], StringComparer.Ordinal));
+            var missing = expected[node].Except(got[node], StringComparer.Ordinal);
+            var surplus = got[node].Except(expected[node], StringComparer.Ordinal);
             work.Note(node, Stretches, string.Join("; ", missing), string.Join("; ", surplus));
             work.Note(node, "number of stretches", $"{expected[node].Count()}", $"{got[node].Count()}");
         }

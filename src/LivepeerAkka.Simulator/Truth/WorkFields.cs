@@ -67,7 +67,7 @@ internal static class WorkFields
         row.GpuCount == 0 ? "none" : Text(row.GpuModelName, row.GpuMemoryBytes is 0 ? null : row.GpuMemoryBytes, row.GpuCount, row.GpuId);
 
     private static string Text(string model, long? memoryBytes, int count, string id) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count} x '{model}' {memoryBytes?.ToString(CultureInfo.InvariantCulture) ?? "mixed"} id '{id}'");
+        $"{Of(count)} x '{model}' {(memoryBytes is null ? "mixed" : Of(memoryBytes))} id '{id}'";
 
     private static string Of(long? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "null";
 

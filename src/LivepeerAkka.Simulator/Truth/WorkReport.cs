@@ -10,7 +10,9 @@ namespace LivepeerAkka.Simulator.Truth;
 public sealed record WorkReport(
     IReadOnlyList<string> Differences, IReadOnlyList<string> FalseOperators, IReadOnlyDictionary<(string Status, string Reason), int> Segments)
 {
-    /// <summary>Share of the segments whose operator is known (<c>resolved</c>, <c>hardware_less</c>, <c>stale</c>); null without a segment.</summary>
+    /// <summary>
+    /// Share of the segments whose operator is known (<c>resolved</c>, <c>hardware_less</c>, <c>stale</c>); null without a segment.
+    /// </summary>
     public double? ShareNamed => Share(status => status is "resolved" or "hardware_less" or "stale");
 
     /// <summary>Share of the segments that are <c>resolved</c>; null without a segment.</summary>

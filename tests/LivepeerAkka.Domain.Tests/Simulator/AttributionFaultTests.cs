@@ -18,7 +18,8 @@ public sealed class AttributionFaultTests
         Assert.Equal(
             Calm.Truth.Attributions.SelectMany(a => a.Segments).Select(Text), churn.Truth.Attributions.SelectMany(a => a.Segments).Select(Text));
 
-        static object Text(SegmentIdentityTruth s) => (s.Decision with { Gpu = null }, s.Server, s.Decision.Gpu is null ? null : s.Decision.Gpu with { Ids = [] });
+        static object Text(SegmentIdentityTruth s) =>
+            (s.Decision with { Gpu = null }, s.Server, s.Decision.Gpu is null ? null : s.Decision.Gpu with { Ids = [] });
     }
 
     [Fact]
@@ -110,7 +111,8 @@ public sealed class AttributionFaultTests
         public int PipelineLabels { get; private set; }
         public int RetriedJobs { get; private set; }
 
-        public HashSet<string> Reasons => Truth.Attributions.SelectMany(a => a.Segments).Select(s => s.Decision.Reason).ToHashSet(StringComparer.Ordinal);
+        public HashSet<string> Reasons =>
+            Truth.Attributions.SelectMany(a => a.Segments).Select(s => s.Decision.Reason).ToHashSet(StringComparer.Ordinal);
 
         public static Facts Of(IReadOnlySet<string> faults)
         {
@@ -147,7 +149,8 @@ public sealed class AttributionFaultTests
                     Nameless += address.Length == 0 && url.Length == 0 ? 1 : 0;
                     PipelineLabels += data.GetProperty("pipeline").GetString() == "live-video-to-video" ? 1 : 0;
                     break;
-                case "ai_batch_request" or "ai_llm_request" when data.GetProperty("type").GetString()!.EndsWith("request_completed", StringComparison.Ordinal):
+                case "ai_batch_request" or "ai_llm_request"
+                    when data.GetProperty("type").GetString()!.EndsWith("request_completed", StringComparison.Ordinal):
                     var request = data.GetProperty("request_id").GetString()!;
                     completed[request] = completed.GetValueOrDefault(request) + 1;
                     break;
@@ -160,7 +163,8 @@ public sealed class AttributionFaultTests
         {
             Owners.Add((new Uri(entry.GetProperty("orch_uri").GetString()!).Authority, entry.GetProperty("address").GetString()!));
             var hardware = entry.GetProperty("hardware");
-            foreach (var gpu in hardware.ValueKind == JsonValueKind.Array ? hardware.EnumerateArray().SelectMany(h => h.GetProperty("gpu_info").EnumerateObject()) : [])
+            List<JsonElement> offers = hardware.ValueKind == JsonValueKind.Array ? hardware.EnumerateArray().ToList() : [];
+            foreach (var gpu in offers.SelectMany(h => h.GetProperty("gpu_info").EnumerateObject()))
             {
                 Uuids.Add(gpu.Value.GetProperty("id").GetString()!);
             }

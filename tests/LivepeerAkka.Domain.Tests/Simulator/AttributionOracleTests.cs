@@ -202,25 +202,29 @@ public sealed class AttributionOracleTests
 
     private static OracleEvidence Evidence(string url, string wallet) => new()
     {
-        Url = url, Carried = [new ServerKey(url, wallet)], ModelHint = "sdxl", StartMs = Start, EndMs = End,
+        Url = url,
+        Carried = [new ServerKey(url, wallet)],
+        ModelHint = "sdxl",
+        StartMs = Start,
+        EndMs = End,
     };
 
     private static OrchestratorNode Node(
         string key, string owner, string wallet, ModelOffer[] offers, int[]? cards = null, bool reportsHardware = true, long restartEveryMs = 0) => new()
-    {
-        Index = 0,
-        Operator = new Operator(owner),
-        HotWallet = wallet,
-        NodeKey = key,
-        Url = $"https://{key}",
-        Version = "1",
-        RunnerVersion = "1",
-        Cards = (cards ?? [0]).Select((type, i) => new Card((ulong)i, Catalogue.Cards[type])).ToList(),
-        ReportsHardware = reportsHardware,
-        Offers = offers,
-        RunnerSkewMs = 0,
-        InfoSpellings = [],
-        WalletInfo = [],
-        RestartEveryMs = restartEveryMs,
-    };
+        {
+            Index = 0,
+            Operator = new Operator(owner),
+            HotWallet = wallet,
+            NodeKey = key,
+            Url = $"https://{key}",
+            Version = "1",
+            RunnerVersion = "1",
+            Cards = (cards ?? [0]).Select((type, i) => new Card((ulong)i, Catalogue.Cards[type])).ToList(),
+            ReportsHardware = reportsHardware,
+            Offers = offers,
+            RunnerSkewMs = 0,
+            InfoSpellings = [],
+            WalletInfo = [],
+            RestartEveryMs = restartEveryMs,
+        };
 }

@@ -63,8 +63,10 @@ public sealed class AttributionTruthTests(ITestOutputHelper output)
     [Fact]
     public void Cards_are_single_pooled_mixed_or_unknown()
     {
-        var kinds = Segments.Select(s => s.Decision.Gpu).GroupBy(g => (g?.Count > 1, g?.ModelName.Length == 0)).ToDictionary(g => g.Key, g => g.Count());
-        Assert.Equal(4, kinds.Count + (kinds.ContainsKey((false, false)) && Segments.Any(s => s.Decision.Gpu is null) ? 1 : 0));
+        Assert.Contains(Segments, s => s.Decision is { Status: "resolved", Gpu.Count: 1 });
+        Assert.Contains(Segments, s => s.Decision is { Status: "resolved", Gpu: { Count: > 1, ModelName.Length: > 0, MemoryBytes: > 0 } });
+        Assert.Contains(Segments, s => s.Decision is { Status: "resolved", Gpu: { Count: > 1, ModelName: "", MemoryBytes: null } });
+        Assert.All(Segments.Where(s => s.Decision.Status != "resolved"), s => Assert.Null(s.Decision.Gpu));
         Assert.All(Segments.Select(s => s.Decision.Gpu).OfType<GpuTruth>(), g => Assert.Equal(g.Count == 1, g.Ids.Count > 0));
         Assert.Contains(Segments, s => s.Decision.Gpu is { Count: 1, Ids.Count: > 1 });
     }
@@ -77,7 +79,8 @@ public sealed class AttributionTruthTests(ITestOutputHelper output)
         {
             owners.Add((entry.GetProperty("address").GetString()!.ToLowerInvariant(), new Uri(entry.GetProperty("orch_uri").GetString()!).Authority));
             var hardware = entry.GetProperty("hardware");
-            foreach (var gpu in hardware.ValueKind == JsonValueKind.Array ? hardware.EnumerateArray().SelectMany(h => h.GetProperty("gpu_info").EnumerateObject()) : [])
+            List<JsonElement> offers = hardware.ValueKind == JsonValueKind.Array ? hardware.EnumerateArray().ToList() : [];
+            foreach (var gpu in offers.SelectMany(h => h.GetProperty("gpu_info").EnumerateObject()))
             {
                 cards.Add(gpu.Value.GetProperty("id").GetString()!);
             }
@@ -85,7 +88,7 @@ public sealed class AttributionTruthTests(ITestOutputHelper output)
 
         var named = Segments.Select(s => s.Decision).Concat(Run.Truth.Jobs.Select(j => j.Identity)).Where(d => d.Operator.Length > 0).ToList();
         Assert.True(named.Count > 3_000);
-        Assert.All(named.Where(d => d.Gpu is not null || d.Pipeline.Length > 0).Where(d => d.Node.Length > 0), d => Assert.Contains((d.Operator, d.Node), owners));
+        Assert.All(named.Where(d => d.Gpu is not null && d.Node.Length > 0), d => Assert.Contains((d.Operator, d.Node), owners));
         Assert.All(named, d => Assert.Contains(owners, o => o.Item1 == d.Operator));
         Assert.All(named.SelectMany(d => d.Gpu?.Ids ?? []), id => Assert.Contains(id, cards));
     }
@@ -98,7 +101,8 @@ public sealed class AttributionTruthTests(ITestOutputHelper output)
             using var document = JsonDocument.Parse(r.Value!.Value);
             return EventUids.OfId(r.Org, Encoding.UTF8.GetBytes(document.RootElement.GetProperty("id").GetString()!)).ToString();
         });
-        Assert.Equal(uids.Order(StringComparer.Ordinal), Run.Truth.Payments.Select(p => p.EventUid).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        var truths = Run.Truth.Payments.Select(p => p.EventUid);
+        Assert.Equal(uids.Order(StringComparer.Ordinal), truths.Order(StringComparer.Ordinal), StringComparer.Ordinal);
         var sessions = Run.Truth.Sessions.Select(s => (s.Org, s.SessionId)).ToHashSet();
         Assert.All(Run.Truth.Payments, p => Assert.Equal(p.LinkStatus != "unlinked", sessions.Contains((p.Org, p.SessionId))));
         Assert.Equal(3, Run.Truth.Payments.Select(p => p.LinkStatus).Distinct(StringComparer.Ordinal).Count());
@@ -131,7 +135,8 @@ public sealed class AttributionTruthTests(ITestOutputHelper output)
             Assert.All(stretches, s => Assert.InRange(s.BusyMs, 0, s.ClosedAtMs - s.OpenedAtMs + 10_000));
         }
 
-        var named = Run.Truth.Attributions.SelectMany(a => a.Segments.Where(s => s.Decision.NamesNode).Select(s => (a.Org, s.Decision.Node))).ToHashSet();
+        var named = Run.Truth.Attributions
+            .SelectMany(a => a.Segments.Where(s => s.Decision.NamesNode).Select(s => (a.Org, s.Decision.Node))).ToHashSet();
         Assert.True(Run.Truth.Stretches.Count > named.Count);
         Assert.True(Run.Truth.Stretches.Sum(s => s.BusyMs) <= Run.Truth.Sessions.Sum(s => s.TotalSampleMs));
     }

@@ -24,11 +24,13 @@ public sealed class WorkComparisonTests
     public void Every_field_of_every_kind_of_row_is_compared()
     {
         var rows = WorkRows.Of(Truth);
-        var identity = rows.Segments!.Select((row, i) => (row, i)).First(r => r.row.Operator.Length > 0 && r.row.Status == "resolved" && r.row.GpuCount == 1).i;
-        AssertCompared(rows.Segments!, identity, changed => rows with { Segments = changed });
-        AssertCompared(rows.Sessions!, Truth.Attributions.ToList().FindIndex(a => a.OfSession() is { Status: "resolved", Gpu.Count: 1 }), changed => rows with { Sessions = changed });
+        var segment = rows.Segments!.ToList().FindIndex(r => r is { Status: "resolved", GpuCount: 1 });
+        var session = rows.Sessions!.ToList().FindIndex(r => r is { Status: "resolved", GpuCount: 1 });
+        var job = rows.Jobs!.ToList().FindIndex(j => j is { Operator.Length: > 0, Tries: not null });
+        AssertCompared(rows.Segments!, segment, changed => rows with { Segments = changed });
+        AssertCompared(rows.Sessions!, session, changed => rows with { Sessions = changed });
         AssertCompared(rows.Payments!, 3, changed => rows with { Payments = changed });
-        AssertCompared(rows.Jobs!, rows.Jobs!.ToList().FindIndex(j => j is { Operator.Length: > 0, Tries: not null }), changed => rows with { Jobs = changed });
+        AssertCompared(rows.Jobs!, job, changed => rows with { Jobs = changed });
         AssertCompared(rows.Stretches!, 1, changed => rows with { Stretches = changed });
     }
 
@@ -40,15 +42,18 @@ public sealed class WorkComparisonTests
         var report = WorkComparison.Compare(
             Truth, rows with { Segments = falsified }, SimulationTests.Set("orchestrator_address"));
         Assert.Empty(report.Differences);
-        Assert.StartsWith($"{falsified[0].Org}/{falsified[0].SessionId} segment 0: names 0xfalse", Assert.Single(report.FalseOperators), StringComparison.Ordinal);
+        var expected = $"{falsified[0].Org}/{falsified[0].SessionId} segment 0: names 0xfalse";
+        Assert.StartsWith(expected, Assert.Single(report.FalseOperators), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Rows_too_many_and_too_few_are_differences_and_what_was_not_read_is_none()
     {
         var rows = WorkRows.Of(Truth);
-        Assert.Equal(2, WorkComparison.Compare(Truth, new ObservedWork { Payments = [.. rows.Payments!.Skip(1), rows.Payments![1]] }).Differences.Count);
-        Assert.Single(WorkComparison.Compare(Truth, new ObservedWork { Jobs = [.. rows.Jobs!, rows.Jobs![0] with { RequestId = "stranger" }] }).Differences);
+        var repeated = new ObservedWork { Payments = [.. rows.Payments!.Skip(1), rows.Payments![1]] };
+        Assert.Equal(2, WorkComparison.Compare(Truth, repeated).Differences.Count);
+        var strange = new ObservedWork { Jobs = [.. rows.Jobs!, rows.Jobs![0] with { RequestId = "stranger" }] };
+        Assert.Single(WorkComparison.Compare(Truth, strange).Differences);
         Assert.Empty(WorkComparison.Compare(Truth, new ObservedWork()).Differences);
         Assert.Throws<ArgumentException>(() => WorkComparison.Compare(Truth, rows, SimulationTests.Set("colour")));
     }
