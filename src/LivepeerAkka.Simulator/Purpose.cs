@@ -12,4 +12,7 @@ internal static class Purpose
     public const ulong Noise = 7;
     public const ulong Malformed = 8;
     public const ulong Mirror = 9;
+    public const ulong NetworkFaults = 10;
+    public const ulong Reports = 11;
+    public const ulong Payments = 12;
 }

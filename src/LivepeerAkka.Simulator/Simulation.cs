@@ -9,7 +9,7 @@ namespace LivepeerAkka.Simulator;
 
 /// <summary>
 /// A reproducible network: its records in order of arrival and, beside them, what is true of them. Memory grows with the
-/// sessions that are open at once, not with the length of the run.
+/// sessions that are open at once; only when the truth is asked for also with the length of the run.
 /// </summary>
 public static class Simulation
 {
@@ -18,7 +18,7 @@ public static class Simulation
     public static IEnumerable<SimulatedRecord> Run(SimulationOptions options) => Run(options, truth: null);
 
     /// <summary>
-    /// The same; <paramref name="truth"/> (null = nobody asks) is told of every session when it starts and of the totals at the end.
+    /// The same; <paramref name="truth"/> (null = nobody asks) is told of sessions when they start and of all the rest after the last record.
     /// </summary>
     /// <exception cref="ArgumentException">An option is out of its range; the message names it.</exception>
     public static IEnumerable<SimulatedRecord> Run(SimulationOptions options, ITruthSink? truth)
@@ -29,7 +29,7 @@ public static class Simulation
 
     private sealed class Course
     {
-        private readonly ITruthSink? _truth;
+        private readonly RunOracle? _truth;
         private readonly FeedQueue _queue = new();
         private readonly Tally _tally = new();
         private readonly SessionStarts _starts;
@@ -45,7 +45,7 @@ public static class Simulation
         {
             var network = NetworkBuilder.Build(options);
             var faults = options.Faults;
-            _truth = truth;
+            _truth = truth is null ? null : new RunOracle(truth);
             _sessions = options.Sessions;
             _starts = new SessionStarts(options);
             _planner = new SessionPlanner(options, network);
@@ -60,7 +60,17 @@ public static class Simulation
 
             for (var i = 0; i < network.Organisations.Count; i++)
             {
-                _queue.Add(new JobFeed(options, network.Gateways.Where(g => g.Org == network.Organisations[i]).ToList(), i));
+                var gateways = network.Gateways.Where(g => g.Org == network.Organisations[i]).ToList();
+                _queue.Add(new JobFeed(options, gateways, i));
+                if (faults.Contains(FaultNames.Payments))
+                {
+                    _queue.Add(new PaymentFeed(options, gateways, i));
+                }
+            }
+
+            foreach (var reports in EarlyReports.Of(options, network))
+            {
+                _queue.Add(reports);
             }
         }
 
@@ -97,13 +107,13 @@ public static class Simulation
             }
 
             _tally.Sessions = _sessions;
-            _truth?.Totals(_tally.Totals());
+            _truth?.Finish(_tally.Totals());
         }
 
         private void Begin(int ordinal, long startMs)
         {
             var plan = _planner.Plan(ordinal, startMs);
-            _truth?.Session(SessionOracle.Of(plan));
+            _truth?.Begin(plan);
             foreach (var feed in SessionFeed.Of(plan, _records))
             {
                 _queue.Add(feed);
@@ -114,6 +124,7 @@ public static class Simulation
         private SimulatedRecord Send(Emission emission)
         {
             _tally.Add(emission);
+            _truth?.Observe(emission);
             if (!emission.IsCopy)
             {
                 AddIfAny(_retries?.After(emission));

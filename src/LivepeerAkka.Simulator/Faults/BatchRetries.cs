@@ -16,7 +16,7 @@ internal sealed class BatchRetries(ulong seed)
     private readonly Dictionary<Gateway, Queue<Emission>> _sent = [];
 
     /// <summary>Notes a record that was sent; now and then a retry of what its gateway sent last begins: a feed of copies.</summary>
-    public CopyFeed? After(Emission record)
+    public ListFeed? After(Emission record)
     {
         if (record.Record.Value is { Length: > BytesMost })
         {
@@ -41,6 +41,6 @@ internal sealed class BatchRetries(ulong seed)
 
         var count = _random.Chance(2_000) ? sent.Count : Math.Min(sent.Count, (int)_random.Between(1, 30));
         var arrival = record.Record.TimestampMs + _random.Between(200, 20_000);
-        return new CopyFeed(sent.TakeLast(count).Select((copy, i) => copy.Again(arrival + i)).ToList());
+        return new ListFeed(sent.TakeLast(count).Select((copy, i) => copy.Again(arrival + i)).ToList());
     }
 }

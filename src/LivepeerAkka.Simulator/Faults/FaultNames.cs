@@ -27,8 +27,43 @@ public static class FaultNames
     /// <summary>Sessions start in bursts of ten times the mean rate.</summary>
     public const string Bursts = "bursts";
 
+    /// <summary>Containers restart: their cards have new UUIDs every hour or so.</summary>
+    public const string Churn = "churn";
+
+    /// <summary>Some nodes serve before anybody reports what they offer.</summary>
+    public const string LateCapabilities = "latecaps";
+
+    /// <summary>Some nodes serve that were reported thirty hours, or five, before the run and never since.</summary>
+    public const string StaleCapabilities = "stalecaps";
+
+    /// <summary>Nodes change their operator, with and without a new hot wallet.</summary>
+    public const string Moves = "moves";
+
+    /// <summary>Statuses, or all records of a session, carry the hot wallet without the URL.</summary>
+    public const string WalletOnly = "walletonly";
+
+    /// <summary>Statuses name no orchestrator.</summary>
+    public const string Nameless = "nameless";
+
+    /// <summary>Statuses carry the name of a pipeline where a model label belongs.</summary>
+    public const string Labels = "labels";
+
+    /// <summary>Payments that no id ties to a session: under ids of their own, for jobs, for nobody.</summary>
+    public const string Payments = "payments";
+
+    /// <summary>Batch and LLM jobs are tried on one node after the other.</summary>
+    public const string Retries = "retries";
+
+    /// <summary>The faults that only concern who did the work: capabilities, identities, payments, jobs.</summary>
+    public static readonly IReadOnlySet<string> Attribution = new HashSet<string>(
+        [Churn, LateCapabilities, StaleCapabilities, Moves, WalletOnly, Nameless, Labels, Payments, Retries], StringComparer.Ordinal);
+
     /// <summary>Every known name, in the order of this file.</summary>
-    public static readonly IReadOnlyList<string> All = [Duplicates, Disorder, Loss, Noise, Malformed, Late, Skew, Bursts];
+    public static readonly IReadOnlyList<string> All =
+    [
+        Duplicates, Disorder, Loss, Noise, Malformed, Late, Skew, Bursts,
+        Churn, LateCapabilities, StaleCapabilities, Moves, WalletOnly, Nameless, Labels, Payments, Retries,
+    ];
 
     /// <summary>The faults of the demo.</summary>
     public static readonly IReadOnlySet<string> Demo =

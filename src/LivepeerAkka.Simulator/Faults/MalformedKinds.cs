@@ -1,4 +1,5 @@
 using System.Globalization;
+using LivepeerAkka.Simulator.Records;
 
 namespace LivepeerAkka.Simulator.Faults;
 
@@ -20,6 +21,12 @@ internal static class MalformedKinds
     /// <summary>All kinds; <paramref name="bytesMax"/> is the size that just passes.</summary>
     public static IReadOnlyList<MalformedKind> All(int bytesMax) =>
         [.. Transported(bytesMax), .. Typed(), .. Timed(), .. Versioned(), .. Shaped(), .. Lacking(), .. OddButFine()];
+
+    /// <summary>The job that an odd but accepted record belongs to, null = it belongs to none. Its request id is a number.</summary>
+    public static JobNote? JobOf(MalformedKind kind, long atMs) =>
+        string.Equals(kind.Family, "ai_batch_request", StringComparison.Ordinal)
+            ? new JobNote { Kind = JobKind.Batch, Step = JobStep.Started, RequestId = "4711", TimeMs = atMs, Pipeline = "upscale" }
+            : null;
 
     private static IEnumerable<MalformedKind> Transported(int bytesMax)
     {

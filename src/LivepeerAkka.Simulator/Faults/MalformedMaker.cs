@@ -43,7 +43,10 @@ internal sealed class MalformedMaker
         ReadOnlyMemory<byte>? value = text is null ? default(ReadOnlyMemory<byte>?) : Encoding.UTF8.GetBytes(text).AsMemory();
         return new Emission(
             new SimulatedRecord(Emission.TopicOf(record.Gateway.Org, kind.Family), record.Gateway.Org, now, value),
-            kind.Family, kind.Reason.Length == 0 ? Fate.Accepted : Fate.Rejected, kind.Reason, record.Gateway);
+            kind.Family, kind.Reason.Length == 0 ? Fate.Accepted : Fate.Rejected, kind.Reason, record.Gateway)
+        {
+            Job = kind.Reason.Length == 0 ? MalformedKinds.JobOf(kind, now - 50) : null,
+        };
     }
 
     private MalformedKind NextKind()

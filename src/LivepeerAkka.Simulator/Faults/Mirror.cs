@@ -11,8 +11,8 @@ internal sealed class Mirror(ulong seed)
     private readonly SeededRandom _random = SeededRandom.Derive(seed, Purpose.Mirror, 0);
 
     /// <summary>The copy of a record that will arrive late; null = none this time.</summary>
-    public CopyFeed? After(Emission record) =>
+    public ListFeed? After(Emission record) =>
         record.Record.Value is { Length: < 100_000 } && _random.Chance(PerTenThousand)
-            ? new CopyFeed([record.Again(record.Record.TimestampMs + _random.Between(HourMs, 6 * HourMs))])
+            ? new ListFeed([record.Again(record.Record.TimestampMs + _random.Between(HourMs, 6 * HourMs))])
             : null;
 }

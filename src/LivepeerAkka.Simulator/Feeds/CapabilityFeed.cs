@@ -40,16 +40,17 @@ internal sealed class CapabilityFeed : IFeed
         var family = isSnapshot ? "network_capabilities" : "discovery_results";
         var familyBytes = isSnapshot ? "network_capabilities"u8 : "discovery_results"u8;
         Envelope.Open(_json, _random.Next(), familyBytes, _atMs, Envelope.NameFor(_random, _gateway));
+        IReadOnlyList<OrchestratorNode> shown = [];
         if (isSnapshot)
         {
-            WriteSnapshot();
+            shown = WriteSnapshot();
         }
         else
         {
-            DiscoveryRecord.WriteEntries(_json, _gateway.Nodes, _count);
+            DiscoveryRecord.WriteEntries(_json, _gateway.Nodes.Select(n => n.At(_atMs)).ToList(), _count);
         }
 
-        var emission = Emission.Accepted(_gateway, family, arrival, Envelope.Close(_json));
+        var emission = Emission.Accepted(_gateway, family, arrival, Envelope.Close(_json)) with { Shown = shown, ShownAtMs = _atMs };
         if (emission.Record.Value!.Value.Length > _bytesMax)
         {
             emission = emission with { Fate = Fate.Rejected, Reason = "record_too_large" };
@@ -60,18 +61,20 @@ internal sealed class CapabilityFeed : IFeed
     }
 
     // A snapshot shows a part of what the gateway sees: another stretch of the list every time. One in fifty is a single object.
-    private void WriteSnapshot()
+    private List<OrchestratorNode> WriteSnapshot()
     {
-        if (_random.Chance(200))
+        if (_random.Chance(200) && _random.Pick(_gateway.Nodes).ReportedAt(_atMs) is { } single)
         {
-            CapabilityRecord.WriteEntry(_json, _random, _random.Pick(_gateway.Nodes));
-            return;
+            CapabilityRecord.WriteEntry(_json, _random, single, _atMs);
+            return [single];
         }
 
         var count = Math.Min(_entriesMost, _gateway.Nodes.Count);
         var from = _random.Below(_gateway.Nodes.Count);
-        var shown = Enumerable.Range(0, count).Select(i => _gateway.Nodes[(from + i) % _gateway.Nodes.Count]).ToList();
-        CapabilityRecord.WriteEntries(_json, _random, shown);
+        var shown = Enumerable.Range(0, count)
+            .Select(i => _gateway.Nodes[(from + i) % _gateway.Nodes.Count].ReportedAt(_atMs)).OfType<OrchestratorNode>().ToList();
+        CapabilityRecord.WriteEntries(_json, _random, shown, _atMs);
+        return shown;
     }
 
     private void Schedule(long atMs)

@@ -1,5 +1,6 @@
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Simulator.Network;
+using LivepeerAkka.Simulator.Records;
 using LivepeerAkka.Simulator.Sessions;
 
 namespace LivepeerAkka.Simulator.Feeds;
@@ -23,6 +24,18 @@ internal sealed record Emission(SimulatedRecord Record, string Family, Fate Fate
 {
     /// <summary>The session that sent it, null = none did.</summary>
     public SessionPlan? Session { get; init; }
+
+    /// <summary>Nodes that a capability snapshot shows, as it shows them; empty for other records.</summary>
+    public IReadOnlyList<OrchestratorNode> Shown { get; init; } = [];
+
+    /// <summary>When the snapshot was taken, epoch ms.</summary>
+    public long ShownAtMs { get; init; }
+
+    /// <summary>What the record says of a job, null = it is none's.</summary>
+    public JobNote? Job { get; init; }
+
+    /// <summary>The payment that the record is, null = it is none or a session's.</summary>
+    public PaymentNote? Payment { get; init; }
 
     /// <summary>It arrived before.</summary>
     public bool IsCopy { get; private init; }

@@ -20,7 +20,7 @@ internal sealed class JobFeed : IFeed
     {
         _gateways = gateways;
         _random = SeededRandom.Derive(options.Seed, Purpose.Jobs, (ulong)organisation);
-        _records = new JobRecords(_random);
+        _records = new JobRecords(_random, options.Faults.Contains(FaultNames.Retries));
         _meanMs = Math.Max(2, (long)(options.JobSeconds * 1_000));
         _atMs = options.Start.ToUnixTimeMilliseconds();
         _untilMs = _atMs + (long)(options.Hours * 3_600_000);
@@ -51,10 +51,10 @@ internal sealed class JobFeed : IFeed
 
         var gateway = _random.Pick(_gateways);
         var arrival = 0L;
-        foreach (var (family, timestampMs, value) in _records.Job(gateway, _random.Pick(gateway.Nodes), _atMs))
+        foreach (var (family, timestampMs, value, note) in _records.Job(gateway, _atMs))
         {
             arrival = Math.Max(arrival, timestampMs + _transport.DelayMs(_random));
-            _ready.Enqueue(Emission.Accepted(gateway, family, arrival, value));
+            _ready.Enqueue(Emission.Accepted(gateway, family, arrival, value) with { Job = note });
         }
 
         _atMs = Math.Max(_atMs, arrival);

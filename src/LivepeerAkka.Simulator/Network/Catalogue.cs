@@ -11,6 +11,7 @@ internal static class Catalogue
 {
     public const int LiveVideo = 35;
     public const int OwnContainer = 37;
+    public const string LiveVideoName = "live-video-to-video";
 
     public static readonly CardType[] Cards =
     [

@@ -8,11 +8,12 @@ namespace LivepeerAkka.Simulator.Network;
 internal static class NetworkBuilder
 {
     private const long HourMs = 3_600_000;
+    private const int SharingApart = 12;
 
     public static SimulatedNetwork Build(SimulationOptions options)
     {
         var random = SeededRandom.Derive(options.Seed, Purpose.Network, 0);
-        var nodes = BuildNodes(random, options);
+        var nodes = NetworkFaults.Apply(options, BuildNodes(random, options));
         var organisations = Catalogue.Organisations[..options.Organisations];
         var gateways = new List<Gateway>();
         foreach (var org in organisations)
@@ -30,27 +31,50 @@ internal static class NetworkBuilder
     {
         var nodes = new List<OrchestratorNode>(options.Orchestrators);
         var current = (Operator: new Operator(MixedCaseAddress(random)), Wallet: Address(random));
+
+        // Three to five wallets of fifty nodes are shared by two operators: every twelfth node is a new operator on the wallet before it.
+        var apart = options.Orchestrators >= SharingApart ? SharingApart : 4;
         for (var i = 0; i < options.Orchestrators; i++)
         {
-            // One node in eight belongs to the operator before it; one in ten is a new operator on the wallet before it.
-            var dice = random.Below(40);
-            current = dice switch
-            {
-                < 5 => current,
-                < 9 => (new Operator(MixedCaseAddress(random)), current.Wallet),
-                _ => (new Operator(MixedCaseAddress(random)), Address(random)),
-            };
-            nodes.Add(BuildNode(random, i, current.Operator, current.Wallet, options.Faults.Contains(FaultNames.Skew)));
+            var place = i < 5 * apart ? i % apart : 0;
+            current = place == apart - 1
+                ? (new Operator(MixedCaseAddress(random)), current.Wallet)
+                : place == apart - 2 ? (new Operator(MixedCaseAddress(random)), Address(random))
+                : random.Chance(2_500) ? current
+                : NewOwner(random);
+            nodes.Add(BuildNode(random, i, current.Operator, current.Wallet, options.Faults));
+        }
+
+        foreach (var node in nodes)
+        {
+            node.SharesWallet = nodes.Exists(n => n.HotWallet == node.HotWallet && n.Operator != node.Operator);
         }
 
         return nodes;
     }
 
-    private static OrchestratorNode BuildNode(SeededRandom random, int index, Operator owner, string wallet, bool skewed)
+    /// <summary>An operator with a hot wallet of its own; one in eight uses its canonical one.</summary>
+    public static (Operator Operator, string Wallet) NewOwner(SeededRandom random)
+    {
+        var owner = new Operator(MixedCaseAddress(random));
+        return (owner, random.Chance(1_250) ? owner.Canonical : Address(random));
+    }
+
+    /// <summary>The node with a time at which it gets another operator; see <see cref="OrchestratorNode.Moving"/>.</summary>
+    public static OrchestratorNode Moving(OrchestratorNode node, Operator owner, string wallet, long shownMs, long atMs, bool isIdle)
+    {
+        var cut = node.NodeKey.LastIndexOf(':');
+        var port = int.Parse(node.NodeKey.AsSpan(cut + 1), CultureInfo.InvariantCulture);
+        var spellings = Spellings(wallet, node.NodeKey[..cut], port).Select(Encoding.UTF8.GetBytes).ToList();
+        return node.Moving(shownMs, atMs, isIdle, owner, wallet, spellings, WalletInfoOf(wallet));
+    }
+
+    private static OrchestratorNode BuildNode(SeededRandom random, int index, Operator owner, string wallet, IReadOnlySet<string> faults)
     {
         var host = string.Create(CultureInfo.InvariantCulture, $"node{index:D2}.{Catalogue.Domains[index % Catalogue.Domains.Length]}");
         var port = random.Chance(5_000) ? 8935 : (int)random.Between(18_935, 58_935);
         var key = string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
+        var restarts = random.Between(HourMs / 2, 3 * HourMs);
         return new OrchestratorNode
         {
             Index = index,
@@ -61,11 +85,16 @@ internal static class NetworkBuilder
             Version = random.Pick(Catalogue.OrchestratorVersions),
             RunnerVersion = random.Pick(Catalogue.RunnerVersions),
             Cards = BuildCards(random),
+            ReportsHardware = index % 6 != 5,
             Offers = BuildOffers(random),
-            RunnerSkewMs = SkewOf(random, index, skewed),
+            RunnerSkewMs = SkewOf(random, index, faults.Contains(FaultNames.Skew)),
             InfoSpellings = Spellings(wallet, host, port).Select(Encoding.UTF8.GetBytes).ToList(),
+            WalletInfo = WalletInfoOf(wallet),
+            RestartEveryMs = faults.Contains(FaultNames.Churn) && index % 2 == 0 ? restarts : 0,
         };
     }
+
+    private static byte[] WalletInfoOf(string wallet) => Encoding.UTF8.GetBytes($$"""{"address":"{{wallet}}","url":""}""");
 
     // One skewed node is more than a day ahead, so that its own timestamps are not believed at all.
     private static long SkewOf(SeededRandom random, int index, bool skewed) =>
@@ -82,7 +111,9 @@ internal static class NetworkBuilder
     {
         var type = random.Pick(Catalogue.Cards);
         var count = random.Below(10) switch { < 6 => 1, < 8 => 2, < 9 => 4, _ => 8 };
-        return Enumerable.Range(0, count).Select(_ => new Card($"GPU-{Uuid.From(random.Next(), random.Next())}", type)).ToList();
+        var isMixed = count > 1 && random.Chance(2_500);
+        var other = random.Pick(Catalogue.Cards.Where(c => c != type).ToList());
+        return Enumerable.Range(0, count).Select(i => new Card(random.Next(), isMixed && i % 2 == 1 ? other : type)).ToList();
     }
 
     private static List<ModelOffer> BuildOffers(SeededRandom random)
@@ -130,7 +161,7 @@ internal static class NetworkBuilder
             Name = $"{org}-gw-{Catalogue.GatewayPlaces[index % Catalogue.GatewayPlaces.Length]}-{index}",
             NamedPerTenThousand = random.Below(4) switch { 0 => 0, 1 => 6_000, _ => 10_000 },
             Sender = MixedCaseAddress(random),
-            Nodes = seen.Count >= 3 ? seen : nodes,
+            Nodes = seen.Count(n => n.ServesFromMs == long.MinValue) >= 3 ? seen : nodes,
         };
     }
 

@@ -5,20 +5,23 @@ namespace LivepeerAkka.Simulator.Records;
 /// <summary><c>network_capabilities</c> data. Zero integers are left out, as the producer does.</summary>
 internal static class CapabilityRecord
 {
-    /// <summary>One snapshot; <paramref name="random"/> draws what is volatile (free memory, free and used slots).</summary>
-    public static void WriteEntries(JsonBuffer json, SeededRandom random, IReadOnlyList<OrchestratorNode> nodes)
+    /// <summary>
+    /// One snapshot taken at <paramref name="atMs"/> (epoch ms); <paramref name="random"/> draws what is volatile: free memory, free and
+    /// used slots.
+    /// </summary>
+    public static void WriteEntries(JsonBuffer json, SeededRandom random, IReadOnlyList<OrchestratorNode> nodes, long atMs)
     {
         json.Raw("["u8);
         for (var i = 0; i < nodes.Count; i++)
         {
             json.Raw(i == 0 ? ""u8 : ","u8);
-            WriteEntry(json, random, nodes[i]);
+            WriteEntry(json, random, nodes[i], atMs);
         }
 
         json.Raw("]"u8);
     }
 
-    public static void WriteEntry(JsonBuffer json, SeededRandom random, OrchestratorNode node)
+    public static void WriteEntry(JsonBuffer json, SeededRandom random, OrchestratorNode node, long atMs)
     {
         json.Raw("{\"address\":"u8).Text(node.Operator.Address)
             .Raw(",\"local_address\":"u8).Text(node.HotWallet)
@@ -42,7 +45,7 @@ internal static class CapabilityRecord
         }
 
         json.Raw("],\"hardware\":"u8);
-        WriteHardware(json, random, node);
+        WriteHardware(json, random, node, atMs);
         json.Raw("}"u8);
     }
 
@@ -79,15 +82,15 @@ internal static class CapabilityRecord
         json.Raw("}"u8);
     }
 
-    private static void WriteHardware(JsonBuffer json, SeededRandom random, OrchestratorNode node)
+    private static void WriteHardware(JsonBuffer json, SeededRandom random, OrchestratorNode node, long atMs)
     {
-        // One node in six reports no hardware.
-        if (node.Index % 6 == 5)
+        if (!node.ReportsHardware)
         {
             json.Raw("null"u8);
             return;
         }
 
+        var restarts = node.RestartsAt(atMs);
         json.Raw("["u8);
         for (var i = 0; i < node.Offers.Count; i++)
         {
@@ -97,7 +100,7 @@ internal static class CapabilityRecord
             for (var c = 0; c < node.Cards.Count; c++)
             {
                 json.Raw(c == 0 ? "\""u8 : ",\""u8).Number(c).Raw("\":"u8);
-                WriteCard(json, random, node.Cards[c]);
+                WriteCard(json, random, node.Cards[c], restarts);
             }
 
             json.Raw("}}"u8);
@@ -106,9 +109,9 @@ internal static class CapabilityRecord
         json.Raw("]"u8);
     }
 
-    private static void WriteCard(JsonBuffer json, SeededRandom random, Card card)
+    private static void WriteCard(JsonBuffer json, SeededRandom random, Card card, long restarts)
     {
-        json.Raw("{\"id\":"u8).Text(card.Id).Raw(",\"name\":"u8).Text(card.Type.Name).Raw(",\"major\":"u8).Number(card.Type.Major);
+        json.Raw("{\"id\":"u8).Text(card.IdAfter(restarts)).Raw(",\"name\":"u8).Text(card.Type.Name).Raw(",\"major\":"u8).Number(card.Type.Major);
         if (card.Type.Minor != 0)
         {
             json.Raw(",\"minor\":"u8).Number(card.Type.Minor);

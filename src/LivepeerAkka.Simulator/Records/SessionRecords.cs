@@ -13,8 +13,7 @@ internal sealed class SessionRecords
     public byte[] Write(SessionPlan plan, in PlannedEvent planned)
     {
         var gateway = planned.Spelling.HasFlag(Spelling.BlankGateway) ? "" : plan.Gateway.Name;
-        var idSeed = plan.IdSeed + ((ulong)planned.Number * 0x9E3779B97F4A7C15UL);
-        Envelope.Open(_json, idSeed, FamilyOf(planned.Kind), planned.EnvelopeMs, gateway);
+        Envelope.Open(_json, plan.IdSeedOf(planned), FamilyOf(planned.Kind), planned.EnvelopeMs, gateway);
         switch (planned.Kind)
         {
             case EventKind.Status:
@@ -30,7 +29,7 @@ internal sealed class SessionRecords
                 DiscoveryRecord.WriteEntries(_json, [planned.Node!], planned.Number);
                 break;
             case EventKind.Payment:
-                PaymentRecord.Write(_json, plan, planned);
+                PaymentRecord.Write(_json, PaymentNote.Of(plan, planned));
                 break;
             default:
                 WriteTrace(plan, planned);
@@ -67,6 +66,7 @@ internal sealed class SessionRecords
     /// <summary>The spelling of <c>orchestrator_info</c> that a record has.</summary>
     public static byte[] InfoOf(in PlannedEvent planned) =>
         planned.Node is not { } node ? Nobody
+            : planned.Spelling.HasFlag(Spelling.WalletOnly) ? node.WalletInfo
             : node.InfoSpellings[planned.Spelling.HasFlag(Spelling.OddUrl) ? 1 : planned.Spelling.HasFlag(Spelling.ShortUrl) ? 2 : 0];
 
     private void WriteTrace(SessionPlan plan, in PlannedEvent planned)

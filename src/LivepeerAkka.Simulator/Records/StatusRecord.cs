@@ -44,7 +44,7 @@ internal static class StatusRecord
             .Raw("},\"last_state_update_time\":"u8).Number(sample.StartMs + 7_863)
             .Raw(",\"last_status_timestamp\":"u8).Number(planned.DataMs - PlanBuilder.StatusEveryMs)
             .Raw(",\"orchestrator_info\":"u8).Raw(SessionRecords.InfoOf(planned))
-            .Raw(",\"pipeline\":"u8).Text(ModelOf(plan, planned))
+            .Raw(",\"pipeline\":"u8).Text(plan.LabelOf(planned))
             .Raw(",\"pipeline_id\":\"\","u8).Raw(plan.IdMembers)
             .Raw(",\"start_time\":"u8).Number(sample.StartMs)
             .Raw(",\"state\":"u8).Text(StateText(sample.State, planned.Spelling))
@@ -68,15 +68,13 @@ internal static class StatusRecord
         }
 
         json.Raw("},\"orchestrator_info\":"u8).Raw(SessionRecords.InfoOf(planned))
-            .Raw(",\"pipeline\":"u8).Text(ModelOf(plan, planned))
+            .Raw(",\"pipeline\":"u8).Text(plan.LabelOf(planned))
             .Raw(","u8).Raw(plan.IdMembers)
             .Raw(",\"start_time\":"u8).Millionths(PlannedStart.Of(sample.StartMs, planned.Spelling) * 1_000)
             .Raw(",\"state\":"u8).Text(StateText(sample.State, planned.Spelling))
             .Raw(",\"timestamp\":"u8).Number(planned.DataMs)
             .Raw("}"u8);
     }
-
-    private static string ModelOf(SessionPlan plan, in PlannedEvent planned) => planned.Node?.LiveModel ?? plan.Model;
 
     private static void Fps(JsonBuffer json, long micros, Spelling spelling)
     {

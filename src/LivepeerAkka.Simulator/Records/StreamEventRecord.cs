@@ -8,7 +8,7 @@ internal static class StreamEventRecord
     public static void Write(JsonBuffer json, SessionPlan plan, in PlannedEvent planned)
     {
         var isOdd = planned.Spelling.HasFlag(Spelling.OddCase);
-        json.Raw("{"u8).Raw(plan.IdMembers).Raw(",\"pipeline\":"u8).Text(plan.Model);
+        json.Raw("{"u8).Raw(plan.IdMembers).Raw(",\"pipeline\":"u8).Text(plan.LabelOf(planned));
         switch (planned.Kind)
         {
             case EventKind.Error:

@@ -79,9 +79,10 @@ internal sealed class PlanBuilder
     public void Status(long atMs, OrchestratorNode? node, PlannedState state, long inputMicros, long outputMicros)
     {
         var at = Free(atMs);
+        var named = Style.NamelessPerTenThousand > 0 && Random.Chance(Style.NamelessPerTenThousand) ? null : node;
         var sample = new SampleValues(state, inputMicros, outputMicros, RestartCount, StartTimeMs, Sticky);
         var envelope = at + Random.Between(-3, 4);
-        Add(new PlannedEvent { Kind = EventKind.Status, DataMs = at, EnvelopeMs = envelope, Node = node, Sample = sample });
+        Add(new PlannedEvent { Kind = EventKind.Status, DataMs = at, EnvelopeMs = envelope, Node = named, Sample = sample });
     }
 
     /// <summary>An error event; it names nobody and carries no time of its own.</summary>
@@ -140,7 +141,7 @@ internal sealed class PlanBuilder
         while (true)
         {
             var node = Random.Pick(_gateway.Nodes);
-            if (!others.Contains(node))
+            if (!others.Contains(node) && node.At(RequestMs).ServesFromMs <= RequestMs)
             {
                 return node;
             }
@@ -165,6 +166,8 @@ internal sealed class PlanBuilder
 
     private void Add(PlannedEvent planned)
     {
+        // Whoever owns the node at the time is who gets named and paid.
+        planned.Node = planned.Node?.At(planned.EnvelopeMs);
         planned.Number = _events.Count;
         planned.Spelling = Style.SpellingOf(Random, planned);
         _events.Add(planned);

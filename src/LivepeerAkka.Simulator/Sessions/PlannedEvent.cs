@@ -48,7 +48,7 @@ internal enum ErrorMeaning : byte
 /// <summary>An error text with its meaning. The time is that of the first report, epoch ms; what makes a sticky error one error.</summary>
 internal sealed record ScriptedError(string Text, ErrorMeaning Meaning, long TimeMs);
 
-/// <summary>Variants of how a record is written; none changes what it means.</summary>
+/// <summary>Variants of how a record is written; none but the last two changes what it means.</summary>
 [Flags]
 internal enum Spelling : byte
 {
@@ -69,6 +69,12 @@ internal enum Spelling : byte
 
     /// <summary>Numbers are sent as text.</summary>
     NumbersAsText = 32,
+
+    /// <summary><c>orchestrator_info</c> carries the hot wallet without the URL: what the record means then depends on other records.</summary>
+    WalletOnly = 64,
+
+    /// <summary>A payment under a payment session of its own.</summary>
+    PaidApart = 128,
 }
 
 /// <summary>Numbers of a status; fps in millionths of a frame a second, times epoch ms.</summary>

@@ -18,6 +18,9 @@ internal sealed class SessionPlan
     /// <summary>Model label of the session's statuses.</summary>
     public required string Model { get; init; }
 
+    /// <summary>Records carry the pipeline's name where a model label belongs.</summary>
+    public bool PipelineLabels { get; init; }
+
     /// <summary>Start of the random ids.</summary>
     public required ulong IdSeed { get; init; }
 
@@ -36,6 +39,15 @@ internal sealed class SessionPlan
 
     private byte[]? _idMembers;
 
+    /// <summary>Label that a record carries.</summary>
+    public string LabelOf(in PlannedEvent planned) =>
+        PipelineLabels ? Catalogue.LiveVideoName
+            : planned.Kind == EventKind.Status && planned.Node is { } node ? node.LiveModel
+            : Model;
+
+    /// <summary>Start of the id of a record.</summary>
+    public ulong IdSeedOf(in PlannedEvent planned) => IdSeed + ((ulong)planned.Number * 0x9E3779B97F4A7C15UL);
+
     /// <summary>The same session without its records: all that writing one of them needs.</summary>
     public SessionPlan WithoutEvents() => new()
     {
@@ -44,6 +56,7 @@ internal sealed class SessionPlan
         StreamId = StreamId,
         RequestId = RequestId,
         Model = Model,
+        PipelineLabels = PipelineLabels,
         IdSeed = IdSeed,
         StartMs = StartMs,
         Events = [],

@@ -21,22 +21,37 @@ internal sealed class SessionPlanner(SimulationOptions options, SimulatedNetwork
         // Now and then a viewer asks again under the same stream id.
         var repeated = random.Chance(300) && _previous is { RequestId: not "" } previous ? previous : null;
         var gateway = repeated?.Gateway ?? random.Pick(network.Gateways);
-        var builder = new PlanBuilder(random, gateway, requestMs, SessionStyle.Draw(random, gateway), options.SessionMinutesMax * 60_000L);
+        var style = SessionStyle.Draw(random, gateway, options.Faults);
+        var builder = new PlanBuilder(random, gateway, requestMs, style, options.SessionMinutesMax * 60_000L);
         ScenarioTable.Write(scenario, builder);
         var (streamId, requestId) = Ids(random, ordinal, repeated);
+        var model = builder.Events.FirstOrDefault(e => e.Node is not null).Node?.LiveModel ?? "streamdiffusion-sdxl";
         var plan = new SessionPlan
         {
             Scenario = scenario,
             Gateway = gateway,
             StreamId = streamId,
             RequestId = requestId,
-            Model = builder.Events.FirstOrDefault(e => e.Node is not null).Node?.LiveModel ?? "streamdiffusion-sdxl",
+            Model = model,
+            PipelineLabels = style.PipelineLabels,
             IdSeed = random.Next(),
             StartMs = requestMs,
-            Events = _transport.Deliver(random, builder.Events),
+            Events = _transport.Deliver(random, SentBy(builder)),
         };
         _previous = plan.WithoutEvents();
         return plan;
+    }
+
+    // Of two nodes without URLs a payment may be read as evidence for the wrong one: such sessions pay nobody.
+    private static List<PlannedEvent> SentBy(PlanBuilder builder)
+    {
+        var events = builder.Events.ToList();
+        if (builder.Style.WalletOnlyRecords && events.Select(e => e.Node?.NodeKey).OfType<string>().Distinct(StringComparer.Ordinal).Count() > 1)
+        {
+            events.RemoveAll(e => e.Kind == EventKind.Payment);
+        }
+
+        return events;
     }
 
     private (string StreamId, string RequestId) Ids(SeededRandom random, int ordinal, SessionPlan? repeated)

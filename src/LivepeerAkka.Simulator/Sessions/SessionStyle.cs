@@ -1,3 +1,4 @@
+using LivepeerAkka.Simulator.Faults;
 using LivepeerAkka.Simulator.Network;
 
 namespace LivepeerAkka.Simulator.Sessions;
@@ -14,12 +15,41 @@ internal sealed record SessionStyle
     /// <summary>URLs and letter case vary from record to record.</summary>
     public required bool Sloppy { get; init; }
 
-    public static SessionStyle Draw(SeededRandom random, Gateway gateway) => new()
+    /// <summary>Statuses carry hot wallets without URLs.</summary>
+    public bool WalletOnlyStatuses { get; init; }
+
+    /// <summary>No record of the session carries a URL.</summary>
+    public bool WalletOnlyRecords { get; init; }
+
+    /// <summary>Of ten thousand statuses, how many name nobody.</summary>
+    public int NamelessPerTenThousand { get; init; }
+
+    /// <summary>Labels are the name of a pipeline.</summary>
+    public bool PipelineLabels { get; init; }
+
+    /// <summary>Some payments are payment sessions of their own.</summary>
+    public bool PaysApart { get; init; }
+
+    public static SessionStyle Draw(SeededRandom random, Gateway gateway, IReadOnlySet<string> faults)
     {
-        NamedPerTenThousand = gateway.NamedPerTenThousand,
-        FlatStatuses = random.Chance(300),
-        Sloppy = random.Chance(1_500),
-    };
+        var style = new SessionStyle
+        {
+            NamedPerTenThousand = gateway.NamedPerTenThousand,
+            FlatStatuses = random.Chance(300),
+            Sloppy = random.Chance(1_500),
+        };
+
+        // Always as many draws, so that one fault does not change what another one does.
+        var (wallets, nameless, labels, pays) = (random.Below(100), random.Below(100), random.Below(100), random.Below(100));
+        return style with
+        {
+            WalletOnlyStatuses = faults.Contains(FaultNames.WalletOnly) && wallets < 8,
+            WalletOnlyRecords = faults.Contains(FaultNames.WalletOnly) && wallets is >= 8 and < 16,
+            NamelessPerTenThousand = faults.Contains(FaultNames.Nameless) && nameless < 12 ? 3_000 : 0,
+            PipelineLabels = faults.Contains(FaultNames.Labels) && labels < 6,
+            PaysApart = faults.Contains(FaultNames.Payments) && pays < 30,
+        };
+    }
 
     public Spelling SpellingOf(SeededRandom random, in PlannedEvent planned)
     {
@@ -27,6 +57,16 @@ internal sealed record SessionStyle
         if (FlatStatuses && planned.Kind == EventKind.Status)
         {
             spelling |= Spelling.FlatStatus;
+        }
+
+        if (planned.IsSignal && (WalletOnlyRecords || (WalletOnlyStatuses && IsOwnStatus(planned))))
+        {
+            spelling |= Spelling.WalletOnly;
+        }
+
+        if (PaysApart && planned.Kind == EventKind.Payment && random.Chance(3_000))
+        {
+            spelling |= Spelling.PaidApart;
         }
 
         if (!Sloppy)
@@ -44,4 +84,7 @@ internal sealed record SessionStyle
             _ => Spelling.Plain,
         };
     }
+
+    // Beside records with URLs a shared wallet would point to the other operator's node.
+    private static bool IsOwnStatus(in PlannedEvent planned) => planned is { Kind: EventKind.Status, Node.SharesWallet: false };
 }

@@ -9,7 +9,15 @@ internal sealed class OracleSegment
     private const long FirstSampleMs = 10_000;
     private const long SampleMostMs = 20_000;
 
-    public required OrchestratorNode Node { get; init; }
+    /// <summary>Whom its records name.</summary>
+    public required ServerKey Key { get; init; }
+
+    /// <summary>The node that really served when it began.</summary>
+    public required OrchestratorNode Server { get; init; }
+
+    /// <summary>Operators that really served under its key.</summary>
+    public SortedSet<string> Operators { get; } = new(StringComparer.Ordinal);
+
     public required long StartMs { get; init; }
 
     /// <summary>Null while it serves.</summary>
@@ -31,6 +39,9 @@ internal sealed class OracleSegment
 
     /// <summary>In order of event time.</summary>
     public List<PlannedEvent> Samples { get; } = [];
+
+    /// <summary>Every signal that belongs to it, samples among them.</summary>
+    public List<PlannedEvent> Records { get; } = [];
 
     /// <summary>It was ended by a swap or by the next node.</summary>
     public bool WasLeft => EndReason is "swap" or "orchestrator_change";

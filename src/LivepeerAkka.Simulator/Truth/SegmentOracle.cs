@@ -1,4 +1,3 @@
-using LivepeerAkka.Simulator.Network;
 using LivepeerAkka.Simulator.Sessions;
 
 namespace LivepeerAkka.Simulator.Truth;
@@ -18,15 +17,18 @@ internal sealed class SegmentOracle
     private bool _isGapAfterSwap;
     private long? _phantomMs;
 
-    private SegmentOracle(long? closedMs) => _closedMs = closedMs;
+    private readonly ServerKeys _keys;
+
+    private SegmentOracle(ServerKeys keys, long? closedMs) => (_keys, _closedMs) = (keys, closedMs);
 
     /// <param name="signals">The session's signals, by event time, swaps before others.</param>
+    /// <param name="keys">Whom the signals name.</param>
     /// <param name="closedMs">Last terminal trace, null = none.</param>
     /// <param name="endedMs">End of the session.</param>
     /// <returns>Segments by index, with their samples.</returns>
-    public static List<OracleSegment> Fold(IReadOnlyList<PlannedEvent> signals, long? closedMs, long endedMs)
+    public static List<OracleSegment> Fold(IReadOnlyList<PlannedEvent> signals, ServerKeys keys, long? closedMs, long endedMs)
     {
-        var oracle = new SegmentOracle(closedMs);
+        var oracle = new SegmentOracle(keys, closedMs);
         var credits = new List<(PlannedEvent Signal, OracleSegment Segment)>();
         foreach (var signal in signals)
         {
@@ -37,11 +39,13 @@ internal sealed class SegmentOracle
 
             if (signal.Kind == EventKind.Swap)
             {
-                oracle.Swap(signal.Node, signal.EventMs);
+                oracle.Swap(signal);
             }
-            else if (signal.Node is { } node && IsEvidence(signal.Kind))
+            else if (keys.Of(signal) is { } key && IsEvidence(signal.Kind))
             {
-                credits.Add((signal, oracle.Evidence(node, signal)));
+                var segment = oracle.Evidence(key, signal);
+                segment.Operators.Add(signal.Node!.Operator.Canonical);
+                credits.Add((signal, segment));
             }
         }
 
@@ -58,27 +62,29 @@ internal sealed class SegmentOracle
             ?? lasting.LastOrDefault();
     }
 
-    /// <summary>The segment of a node that is nearest to a time, then the earlier; null = the node has none.</summary>
-    public static OracleSegment? Nearest(IReadOnlyList<OracleSegment> segments, OrchestratorNode node, long atMs) =>
-        segments.Where(s => s.Node == node).MinBy(s => Math.Max(0, Math.Max(s.StartMs - atMs, atMs - s.EndMs!.Value)));
+    /// <summary>The segment of a key that is nearest to a time, then the earlier; null = the key has none.</summary>
+    public static OracleSegment? Nearest(IReadOnlyList<OracleSegment> segments, string key, long atMs) =>
+        segments.Where(s => Is(s, key)).MinBy(s => Math.Max(0, Math.Max(s.StartMs - atMs, atMs - s.EndMs!.Value)));
 
     // A segment without length takes only what names its node.
-    private static OracleSegment? LastFor(List<OracleSegment> segments, OrchestratorNode? node) =>
-        segments.Count > 0 && segments[^1].Node == node ? segments[^1]
+    private static OracleSegment? LastFor(List<OracleSegment> segments, string? key) =>
+        segments.Count > 0 && Is(segments[^1], key) ? segments[^1]
             : segments.FindLast(s => !s.IsZeroLength) ?? segments.LastOrDefault();
+
+    private static bool Is(OracleSegment segment, string? key) => string.Equals(segment.Key.Text, key, StringComparison.Ordinal);
 
     private static bool IsEvidence(EventKind kind) =>
         kind is EventKind.FirstIngest or EventKind.FirstProcessed or EventKind.FewProcessed or EventKind.Status or EventKind.ParamsUpdate;
 
-    private OracleSegment Evidence(OrchestratorNode node, in PlannedEvent signal)
+    private OracleSegment Evidence(ServerKey key, in PlannedEvent signal)
     {
         var at = signal.EventMs;
-        if (_serving?.Node == node)
+        if (_serving is not null && Is(_serving, key.Text))
         {
             return _serving;
         }
 
-        var latest = _segments.FindLast(s => s.Node == node);
+        var latest = _segments.FindLast(s => Is(s, key.Text));
         if (signal.Kind != EventKind.FirstIngest && latest?.EndMs is { } ended && at - ended <= StragglerMs)
         {
             return latest;
@@ -87,7 +93,8 @@ internal sealed class SegmentOracle
         var isConfirmed = _isGapAfterSwap || (_phantomMs is { } phantom && at - phantom <= NamedLaterMs);
         var opened = new OracleSegment
         {
-            Node = node,
+            Key = key,
+            Server = signal.Node!,
             StartMs = at,
             Boundary = isConfirmed ? "confirmed" : _serving is null ? "initial" : "inferred",
         };
@@ -105,15 +112,15 @@ internal sealed class SegmentOracle
         return opened;
     }
 
-    private void Swap(OrchestratorNode? named, long at)
+    private void Swap(in PlannedEvent swap)
     {
-        var node = named ?? _serving?.Node;
-        if (node is null)
+        var at = swap.EventMs;
+        if ((_keys.Of(swap) ?? _serving?.Key) is not { } key)
         {
             return;
         }
 
-        if (_serving?.Node == node)
+        if (_serving is not null && Is(_serving, key.Text))
         {
             _serving.EndMs = at;
             _serving.EndReason = "swap";
@@ -122,11 +129,21 @@ internal sealed class SegmentOracle
             return;
         }
 
-        var latest = _segments.FindLast(s => s.Node == node);
+        var latest = _segments.FindLast(s => Is(s, key.Text));
         if (latest is null)
         {
             var boundary = _segments.Count == 0 ? "initial" : "confirmed";
-            _segments.Add(new OracleSegment { Node = node, StartMs = at, EndMs = at, EndReason = "swap", Boundary = boundary });
+            var tried = new OracleSegment
+            {
+                Key = key,
+                Server = swap.Node!,
+                StartMs = at,
+                EndMs = at,
+                EndReason = "swap",
+                Boundary = boundary,
+            };
+            tried.Operators.Add(swap.Node!.Operator.Canonical);
+            _segments.Add(tried);
             _phantomMs = at;
         }
         else if (latest is { EndReason: "orchestrator_change", Successor: { } successor } && at - latest.EndMs <= NamedLaterMs)
@@ -146,23 +163,19 @@ internal sealed class SegmentOracle
         }
 
         var ordered = _segments
-            .OrderBy(s => s.StartMs).ThenBy(s => s.EndMs).ThenBy(s => s.Node.NodeKey, StringComparer.Ordinal)
+            .OrderBy(s => s.StartMs).ThenBy(s => s.EndMs).ThenBy(s => s.Key.Text, StringComparer.Ordinal)
             .ToList();
         foreach (var (signal, segment) in credits)
         {
             Credit(segment, signal);
         }
 
-        foreach (var signal in signals)
+        var folded = credits.Select(c => c.Signal.Number).ToHashSet();
+        foreach (var signal in signals.Where(s => !folded.Contains(s.Number)))
         {
-            var isLate = _closedMs is { } closed && signal.EventMs > closed;
-            if (isLate ? IsEvidence(signal.Kind) : signal is { Kind: EventKind.Status, Node: null })
+            if (PlaceOf(ordered, signal) is { } segment)
             {
-                var segment = isLate ? LastFor(ordered, signal.Node) : At(ordered, signal.EventMs);
-                if (segment is not null)
-                {
-                    Credit(segment, signal);
-                }
+                Credit(segment, signal);
             }
         }
 
@@ -174,8 +187,19 @@ internal sealed class SegmentOracle
         return ordered;
     }
 
+    // What the fold did not place: records after the close, records that name nobody, and others than evidence.
+    private OracleSegment? PlaceOf(List<OracleSegment> ordered, in PlannedEvent signal)
+    {
+        var key = _keys.TextOf(signal);
+        var isLate = _closedMs is { } closed && signal.EventMs > closed;
+        return isLate && !signal.IsRunnerTrace
+            ? LastFor(ordered, key)
+            : (key is null ? null : Nearest(ordered, key, signal.EventMs)) ?? At(ordered, signal.EventMs);
+    }
+
     private static void Credit(OracleSegment segment, in PlannedEvent signal)
     {
+        segment.Records.Add(signal);
         switch (signal.Kind)
         {
             case EventKind.Status:

@@ -10,17 +10,26 @@ internal static class SessionOracle
 {
     private const long StartTimeReachMs = 60_000;
 
-    public static SessionTruth Of(SessionPlan plan)
-    {
-        var signals = plan.Events.Where(e => e.IsSignal)
+    /// <summary>The session's signals by event time, swaps before others.</summary>
+    public static List<PlannedEvent> SignalsOf(SessionPlan plan) =>
+        plan.Events.Where(e => e.IsSignal)
             .OrderBy(e => e.EventMs).ThenBy(e => e.Kind == EventKind.Swap ? 0 : 1).ThenBy(e => e.Number)
             .ToList();
+
+    /// <summary>The truth of a session whose records tell for themselves whom they name.</summary>
+    public static SessionTruth Of(SessionPlan plan) => Of(plan, capabilities: null).Truth;
+
+    /// <summary>The truth of a session, and its segments with their records.</summary>
+    public static (SessionTruth Truth, IReadOnlyList<OracleSegment> Segments) Of(SessionPlan plan, ObservedNetwork? capabilities)
+    {
+        var signals = SignalsOf(plan);
+        var keys = ServerKeys.Of(signals, capabilities);
         var samples = signals.Where(s => s.Kind == EventKind.Status).ToList();
         var timed = signals.Exists(s => !s.IsRunnerTrace) ? signals.Where(s => !s.IsRunnerTrace).ToList() : signals;
         var terminals = signals.Where(s => s.Kind is EventKind.IngestClosed or EventKind.StreamStopped).ToList();
         long? closed = terminals.Count > 0 ? terminals[^1].EventMs : null;
         var last = timed[^1].EventMs;
-        var segments = SegmentOracle.Fold(signals, closed, closed ?? last);
+        var segments = SegmentOracle.Fold(signals, keys, closed, closed ?? last);
         var errors = ErrorOracle.Of(signals, samples, segments, closed);
         var edges = new Edges(signals);
         var isKnown = edges.RequestedMs is not null;
@@ -34,7 +43,7 @@ internal static class SessionOracle
         var lostOutput = isKnown && segments.FindLast(s => s.IsPlayable)?.LostOutput(closed) == true;
         var isLoadingOnly = samples.Count > 0 && samples.TrueForAll(s => s.Sample.State == PlannedState.Loading);
         var isZeroOutput = samples.Count > 0 && !samples.Exists(s => s.Sample.OutputMicros > 0);
-        return new SessionTruth
+        var truth = new SessionTruth
         {
             Org = plan.Gateway.Org,
             SessionId = plan.SessionId,
@@ -56,7 +65,7 @@ internal static class SessionOracle
             FirstOutputMs = Edges.Span(edges.RequestedMs, edges.FirstProcessedMs),
             PlayableMs = Edges.Span(edges.RequestedMs, edges.PlayableMs),
             StartupMs = Edges.Span(edges.FirstIngestMs, edges.PlayableMs),
-            InferenceFirstMs = RunnerOracle.InferenceFirstMs(signals, segments),
+            InferenceFirstMs = RunnerOracle.InferenceFirstMs(signals, keys, segments),
             LoadingOnly = isLoadingOnly,
             ZeroOutput = isZeroOutput,
             OutputFailed = isLoadingOnly || isZeroOutput || lostOutput,
@@ -78,6 +87,7 @@ internal static class SessionOracle
             TotalSampleMs = segments.Sum(s => OracleSegment.SpanMs(s.Samples)) + OracleSegment.SpanMs(unsegmented),
             Segments = segments.ConvertAll(s => TruthOf(s, isKnown, closed)),
         };
+        return (truth, segments);
     }
 
     private static SegmentTruth TruthOf(OracleSegment segment, bool isKnown, long? closedMs)
@@ -86,7 +96,7 @@ internal static class SessionOracle
             isKnown, segment.IsPlayable, FoundNobody: false, segment.HasRealError, segment.HasInputFault, segment.WasLeft,
             segment.Samples, segment.FirstIngestMs ?? segment.StartMs, closedMs));
         return new SegmentTruth(
-            segment.Node.NodeKey, segment.StartMs, segment.EndMs ?? segment.StartMs, segment.Boundary, segment.EndReason, outcome, reason,
+            segment.Key.Url, segment.StartMs, segment.EndMs ?? segment.StartMs, segment.Boundary, segment.EndReason, outcome, reason,
             segment.Samples.Count, segment.Samples.Count(s => s.Sample.OutputMicros > 0), OracleSegment.SpanMs(segment.Samples));
     }
 

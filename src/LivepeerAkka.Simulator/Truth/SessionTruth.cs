@@ -60,7 +60,7 @@ public sealed record SessionTruth
 }
 
 /// <summary>One segment of a session. Times epoch ms.</summary>
-/// <param name="Node">Node as <c>host:port</c>.</param>
+/// <param name="Node">Node as <c>host:port</c>; '' where only a hot wallet tells who served.</param>
 /// <param name="StartMs">First moment.</param>
 /// <param name="EndMs">End, not before the start.</param>
 /// <param name="Boundary"><c>initial</c>, <c>confirmed</c> or <c>inferred</c>.</param>
@@ -93,14 +93,4 @@ public sealed record TruthTotals
 
     /// <summary>Accepted records by family; families that did not occur are missing.</summary>
     public required IReadOnlyDictionary<string, long> AcceptedByFamily { get; init; }
-}
-
-/// <summary>Takes the truth of a run while it is generated.</summary>
-public interface ITruthSink
-{
-    /// <summary>Truth of one session; called when the session starts.</summary>
-    void Session(SessionTruth truth);
-
-    /// <summary>Called once, after the last record.</summary>
-    void Totals(TruthTotals totals);
 }

@@ -2,11 +2,23 @@ using System.Text.Json.Serialization;
 
 namespace LivepeerAkka.Simulator.Truth;
 
-/// <summary>One line of a truth file: a session, or the totals as the last line.</summary>
+/// <summary>One line of a truth file: a session, an attribution, a payment, a job or a stretch, or the totals as the last line.</summary>
 internal sealed record TruthLine
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public SessionTruth? Session { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AttributionTruth? Attribution { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PaymentTruth? Payment { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public JobTruth? Job { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public StretchTruth? Stretch { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TruthTotals? Totals { get; init; }

@@ -4,9 +4,22 @@ using System.Text.Json;
 namespace LivepeerAkka.Simulator.Truth;
 
 /// <summary>The truth of a whole run.</summary>
-/// <param name="Sessions">Every session, in order of its start.</param>
+/// <param name="Sessions">Every session, in order of its start; those that only capabilities can tell at the end.</param>
 /// <param name="Totals">What the accounting has to show.</param>
-public sealed record RunTruth(IReadOnlyList<SessionTruth> Sessions, TruthTotals Totals);
+public sealed record RunTruth(IReadOnlyList<SessionTruth> Sessions, TruthTotals Totals)
+{
+    /// <summary>Who served, of every session; in the order of <see cref="Sessions"/>.</summary>
+    public IReadOnlyList<AttributionTruth> Attributions { get; init; } = [];
+
+    /// <summary>Every accepted payment.</summary>
+    public IReadOnlyList<PaymentTruth> Payments { get; init; } = [];
+
+    /// <summary>Every job.</summary>
+    public IReadOnlyList<JobTruth> Jobs { get; init; } = [];
+
+    /// <summary>Stretches of work by organisation, node and time.</summary>
+    public IReadOnlyList<StretchTruth> Stretches { get; init; } = [];
+}
 
 /// <summary>Reads what <see cref="TruthWriter"/> wrote.</summary>
 public static class TruthReader
@@ -17,33 +30,52 @@ public static class TruthReader
     {
         using var reader = new StreamReader(
             input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
-        var sessions = new List<SessionTruth>();
-        TruthTotals? totals = null;
+        var truth = new CollectedTruth();
         var number = 0;
         while (reader.ReadLine() is { } text)
         {
             number++;
-            if (totals is not null)
+            if (truth.IsComplete)
             {
                 throw new InvalidDataException($"Truth line {number}: the totals have to be the last line.");
             }
 
-            switch (Parse(text, number))
+            if (Parse(text, number) is not { } line || !Take(truth, line))
             {
-                case { Session: { } session, Totals: null }:
-                    sessions.Add(session);
-                    break;
-                case { Session: null, Totals: { } last }:
-                    totals = last;
-                    break;
-                default:
-                    throw new InvalidDataException($"Truth line {number}: neither a session nor totals.");
+                throw new InvalidDataException($"Truth line {number}: it tells nothing, or more than one thing.");
             }
         }
 
-        return totals is null
-            ? throw new InvalidDataException($"The truth ends after line {number} without its totals: the run that wrote it was cut short.")
-            : new RunTruth(sessions, totals);
+        return truth.IsComplete
+            ? truth.Result
+            : throw new InvalidDataException($"The truth ends after line {number} without its totals: the run that wrote it was cut short.");
+    }
+
+    // False = the line does not tell exactly one thing.
+    private static bool Take(CollectedTruth truth, TruthLine line)
+    {
+        object?[] members = [line.Session, line.Attribution, line.Payment, line.Job, line.Stretch, line.Totals];
+        if (members.Count(m => m is not null) != 1)
+        {
+            return false;
+        }
+
+        line.Session.Tell(truth.Session);
+        line.Attribution.Tell(truth.Attribution);
+        line.Payment.Tell(truth.Payment);
+        line.Job.Tell(truth.Job);
+        line.Stretch.Tell(truth.Stretch);
+        line.Totals.Tell(truth.Totals);
+        return true;
+    }
+
+    private static void Tell<T>(this T? truth, Action<T> taker)
+        where T : class
+    {
+        if (truth is not null)
+        {
+            taker(truth);
+        }
     }
 
     private static TruthLine? Parse(string text, int number)

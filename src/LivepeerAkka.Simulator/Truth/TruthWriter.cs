@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace LivepeerAkka.Simulator.Truth;
 
 /// <summary>
-/// Writes truth as lines: one object a session, <c>{"session":…}</c>, then <c>{"totals":…}</c>. The stream stays open.
+/// Writes truth as lines: one object a session, <c>{"session":…}</c>, then <c>{"attribution":…}</c>, <c>{"payment":…}</c>,
+/// <c>{"job":…}</c>, <c>{"stretch":…}</c>, and <c>{"totals":…}</c> as the last. The stream stays open.
 /// </summary>
 public sealed class TruthWriter(Stream output) : ITruthSink, IDisposable
 {
@@ -11,6 +12,18 @@ public sealed class TruthWriter(Stream output) : ITruthSink, IDisposable
 
     /// <inheritdoc />
     public void Session(SessionTruth truth) => Write(new TruthLine { Session = truth });
+
+    /// <inheritdoc />
+    public void Attribution(AttributionTruth truth) => Write(new TruthLine { Attribution = truth });
+
+    /// <inheritdoc />
+    public void Payment(PaymentTruth truth) => Write(new TruthLine { Payment = truth });
+
+    /// <inheritdoc />
+    public void Job(JobTruth truth) => Write(new TruthLine { Job = truth });
+
+    /// <inheritdoc />
+    public void Stretch(StretchTruth truth) => Write(new TruthLine { Stretch = truth });
 
     /// <inheritdoc />
     public void Totals(TruthTotals totals) => Write(new TruthLine { Totals = totals });

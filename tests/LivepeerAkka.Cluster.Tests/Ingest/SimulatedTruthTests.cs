@@ -23,6 +23,7 @@ public sealed class SimulatedTruthTests(ITestOutputHelper output)
     [InlineData(1UL, "duplicates,disorder,loss,noise,malformed")]
     [InlineData(2UL, "duplicates,disorder,loss,malformed,late,skew,bursts")]
     [InlineData(3UL, "none")]
+    [InlineData(4UL, "duplicates,disorder,loss,churn,latecaps,stalecaps,moves,nameless,labels,payments,retries")]
     public void Sessions_and_segments_of_a_simulated_network_are_true(ulong seed, string faults)
     {
         output.WriteLine($"seed {seed}, faults {faults}");

@@ -142,15 +142,6 @@ public sealed class SimulationTests
         Assert.True(Busiest(Set(FaultNames.Bursts)) > 5 * Busiest(FaultNames.None) / 2);
     }
 
-    [Fact]
-    public void A_run_of_millions_of_records_is_made_as_it_is_read()
-    {
-        var options = Options(1, 20_000_000, 8_000, Set(FaultNames.Duplicates, FaultNames.Noise));
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        Assert.Equal(50_000, Simulation.Run(options).Take(50_000).Count());
-        Assert.True(GC.GetTotalMemory(forceFullCollection: true) - before < 20_000_000);
-    }
-
     [Theory]
     [InlineData("Sessions")]
     [InlineData("Hours")]
