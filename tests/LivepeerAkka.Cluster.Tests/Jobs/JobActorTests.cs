@@ -6,6 +6,7 @@ using Akka.TestKit.Xunit2;
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Capabilities;
@@ -177,7 +178,7 @@ public sealed class JobActorTests : TestKit
 
     private IActorRef Start(JobKey? key = null)
     {
-        var id = Sharding.JobEntityId.Of(key ?? Key);
+        var id = JobEntityId.Of(key ?? Key);
         return Sys.ActorOf(Props.Create(() => new JobActor(id, Context())));
     }
 

@@ -144,6 +144,26 @@ public sealed partial class SessionActorTests
         Assert.Equal("0xop-2", _facts.Written.Last().Identity.OrchestratorAddress);
     }
 
+    [Fact]
+    public async Task A_node_that_a_revision_does_not_name_any_more_is_told_that_there_is_no_work()
+    {
+        // The wallet is one node's first; then it is known at two nodes, and nobody can be named.
+        await ObserveAsync(Sightings.Capability(1, T0 - 1_000, "0xop-1", "0xw"));
+        var session = Start();
+        var wallet = new IncomingSignal(
+            new TraceSignal(Sightings.Uid(1), T0, "gw", new OrchestratorInfo("0xw", ""), TraceKind.GatewaySendFirstIngestSegment),
+            new SourcePosition("log", "topic", 0, 1), 7);
+        var first = await ConcludeAsync(session, wallet);
+        Assert.Equal(("0xop-1", Sightings.Node), (first.Identity.OrchestratorAddress, first.Identity.OrchestratorUrl));
+        Assert.Equal([(Sightings.Node, 1)], _work.Told.Select(t => (t.Node, t.Work.Runs.Count)));
+
+        await ObserveAsync(Sightings.Capability(2, T0 - 2_000, "0xop-2", "0xw", "b.example:8935"));
+        Assert.True(await ReviewAsync(session) > 0);
+
+        await AwaitAssertAsync(() => Assert.Equal(AttributionStatus.Ambiguous, _facts.Written.Last().Identity.AttributionStatus), Wait);
+        Assert.Equal((Sightings.Node, 0, first.Version + 1), (_work.Told.Last().Node, _work.Told.Last().Work.Runs.Count, _work.Told.Last().Work.Version));
+    }
+
     private static IncomingSignal Ingest(int id) => new(
         new TraceSignal(
             Sightings.Uid(id), T0, "gw", new OrchestratorInfo("", "https://" + Sightings.Node), TraceKind.GatewaySendFirstIngestSegment),

@@ -6,11 +6,13 @@ using Akka.TestKit.Xunit2;
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -24,6 +26,7 @@ public sealed partial class SessionActorTests : TestKit
     private readonly LedgerWriter _ledger;
     private readonly OpenSessionIndex _index;
     private readonly RecordingSink _facts = new();
+    private readonly RecordingWork _work = new();
     private readonly CapabilityStore _directoryStore;
     private readonly CapabilityReplica _replica;
 
@@ -188,7 +191,7 @@ public sealed partial class SessionActorTests : TestKit
             SweepSessionsMax = 10,
             PassivateAfter = TimeSpan.FromMinutes(1),
         },
-        _index, _replica, new EvidenceIndex(_ledger, clock), _facts, clock);
+        _index, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
 
     private async Task StopAsync(IActorRef session)
     {
@@ -223,6 +226,23 @@ public sealed partial class SessionActorTests : TestKit
             akka.actor.serialization-bindings { {{types}} }
             """).WithFallback(JournalSetup.Hocon(database)).WithFallback(DefaultConfig);
         return ActorSystemSetup.Create(BootstrapSetup.Create().WithConfig(config), JournalSetup.DataOptions(database));
+    }
+
+    private sealed class RecordingWork : INodeWorkSink
+    {
+        public ConcurrentQueue<(string Node, NodeWork Work)> Told { get; } = new();
+
+        public OrchestratorRules Rules { get; } = new();
+
+        public Task TellAsync(string org, IReadOnlyDictionary<string, NodeWork> works)
+        {
+            foreach (var (node, work) in works)
+            {
+                Told.Enqueue((node, work));
+            }
+
+            return Task.CompletedTask;
+        }
     }
 
     private sealed class RecordingSink : ISessionFactSink
