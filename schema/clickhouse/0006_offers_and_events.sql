@@ -63,7 +63,7 @@ CREATE TABLE IF NOT EXISTS {database}.dim_orchestrator_gauges {on_cluster}
     gpu_memory_free_bytes Nullable(Int64),
     written_at DateTime64(3, 'UTC') DEFAULT now64(3, 'UTC')
 )
-ENGINE = {ReplacingMergeTree}
+ENGINE = {ReplacingMergeTree(written_at)}
 PARTITION BY toYYYYMM(event_ts)
 ORDER BY (orchestrator_url, pipeline_id, model_id, gpu_slot, event_ts, event_uid)
 TTL toDateTime(written_at) + INTERVAL 180 DAY

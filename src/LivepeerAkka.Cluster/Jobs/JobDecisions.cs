@@ -32,7 +32,7 @@ public sealed class JobDecisions(ContainerWorkers workers, IEvidenceIndex eviden
             timelines = await capabilities.AtLeastAsync(version).ConfigureAwait(false);
         }
 
-        var decision = AttributionDecider.Decide(evidence, timelines, settings.Rules);
+        var decision = JobFacts.WithModelOf(fold, evidence, AttributionDecider.Decide(evidence, timelines, settings.Rules));
         return (JobFacts.Of(key, fold, decision, settings.Regions), decision);
     }
 

@@ -23,7 +23,9 @@ internal static class Compatibility
         }
 
         var byPipeline = OfPipeline(evidence, offer.Pipeline);
-        var byModel = evidence.ModelHint.Length == 0 || offer.Model.Length == 0 ? ModelUnknown
+        // An offer of a container may give its name as model too: that tells no model.
+        var namesContainer = evidence.IsCapabilityVerbatim && evidence.PipelineHint.Length > 0 && Same(offer.Model, evidence.PipelineHint);
+        var byModel = evidence.ModelHint.Length == 0 || offer.Model.Length == 0 || namesContainer ? ModelUnknown
             : rules.IsSameModel(evidence.ModelHint, offer.Model) ? 0
             : Mismatch;
         return byPipeline == Mismatch || byModel == Mismatch ? Mismatch : byPipeline + byModel;

@@ -46,6 +46,16 @@ public static class JobFacts
         };
     }
 
+    /// <summary>
+    /// The decision with the job's model: that of a container is what its worker registered; an offer of a container that gives the container's
+    /// name as model names none.
+    /// </summary>
+    public static AttributionDecision WithModelOf(JobFold fold, AttributionEvidence evidence, AttributionDecision decision) =>
+        !evidence.IsCapabilityVerbatim ? decision
+        : evidence.ModelHint.Length > 0 ? decision with { Model = evidence.ModelHint }
+        : decision.Model.Equals(fold.Capability, StringComparison.OrdinalIgnoreCase) ? decision with { Model = "" }
+        : decision;
+
     private static SessionIdentity Identity(
         JobFold fold, AttributionDecision decision, string gateway, IReadOnlyDictionary<string, string> regions)
     {

@@ -19,6 +19,9 @@ internal sealed class KeptSession
     /// <summary>Identity of a session without a segment, by what its records say; null for others.</summary>
     public IdentityTruth? Unserved { get; init; }
 
+    /// <summary>A status or parameter update names a model.</summary>
+    public bool HasStatusLabel { get; init; }
+
     /// <summary>Index of the segment whose identity is the session's, −1 = none.</summary>
     public int IdentitySegment { get; init; } = -1;
 
@@ -37,6 +40,7 @@ internal sealed class KeptSession
             EndedAtMs = truth.EndedAtMs,
             Segments = kept,
             IdentitySegment = IdentityOf(kept),
+            HasStatusLabel = !plan.PipelineLabels && labels.Status.Length > 0,
             Unserved = kept.Count > 0 ? null : new IdentityTruth
             {
                 Status = "unresolved",

@@ -74,7 +74,7 @@ internal sealed class RunOracle(ITruthSink sink)
             }
 
             sink.Attribution(new AttributionTruth(
-                session.Org, session.SessionId, session.IdentitySegment, session.Unserved,
+                session.Org, session.SessionId, session.IdentitySegment, UnservedOf(session, payments.OfSession[session]),
                 session.Segments.Select(s => new SegmentIdentityTruth(decisions[s], s.Server, s.Operators)).ToList()));
         }
 
@@ -98,6 +98,13 @@ internal sealed class RunOracle(ITruthSink sink)
         var (truth, segments) = SessionOracle.Of(plan, capabilities);
         _sessions.Add(KeptSession.Of(plan, truth, segments));
         sink.Session(truth);
+    }
+
+    // A session without a segment takes its model from all of its records as a segment does from its own: a payment's is between the labels.
+    private static IdentityTruth? UnservedOf(KeptSession session, IEnumerable<KeptPayment> payments)
+    {
+        var manifest = payments.OrderBy(p => p.TimeMs).FirstOrDefault(p => p.ManifestModel.Length > 0)?.ManifestModel ?? "";
+        return session.Unserved is { } unserved && !session.HasStatusLabel && manifest.Length > 0 ? unserved with { Model = manifest } : session.Unserved;
     }
 
     private static void Decide(

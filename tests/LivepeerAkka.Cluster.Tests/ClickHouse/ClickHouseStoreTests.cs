@@ -1,3 +1,5 @@
+using LivepeerAkka.Cluster.Tests.Jobs;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Tests.Fixtures;
@@ -174,6 +176,9 @@ public sealed class ClickHouseStoreTests(EngineFixture fixture)
             writers.RawEvents.WriteAsync(events), writers.RawEvents.WriteAsync([events[0]]), writers.Rejected.WriteAsync([SampleRows.Rejected()]),
             writers.IgnoredSamples.WriteAsync([SampleRows.Ignored()]), writers.Sessions.WriteAsync([SampleRows.Fact()]),
             writers.Segments.WriteAsync([SampleRows.Segment()]), writers.SessionHours.WriteAsync([SampleRows.Hour()]),
+            writers.SessionEvents.WriteAsync([.. Enum.GetValues<SessionEventKind>().Select(SampleRows.SessionEvent)]),
+            writers.Offers.WriteAsync(SampleRows.Offers()), writers.Gauges.WriteAsync(SampleRows.Offers()),
+            writers.Jobs.WriteAsync([JobSamples.Fact()]), writers.Payments.WriteAsync([JobAndPaymentTableTests.Payment(1, 10, 20)]),
             writers.OrchestratorSessions.WriteAsync([OrchestratorRows.Session()]), writers.OrchestratorSegments.WriteAsync([OrchestratorRows.Segment()]),
             writers.OrchestratorHours.WriteAsync([OrchestratorRows.Hour("10:00", ("10:05", "10:10"))]),
             writers.Accounting.WriteAsync([new("l", "t", 0, "x", "rejected", "y", 1, 1)]),

@@ -82,7 +82,7 @@ public sealed class JobAndPaymentTableTests(EngineFixture fixture)
             $"SELECT session_id, link_status, link_step, version FROM {test.Settings.Database}.fact_payments FINAL"));
     }
 
-    private static PaymentFact Payment(int id, BigInteger? face, BigInteger? expected) => new()
+    internal static PaymentFact Payment(int id, BigInteger? face, BigInteger? expected) => new()
     {
         Uid = JobSamples.Uid(id),
         Org = "org",

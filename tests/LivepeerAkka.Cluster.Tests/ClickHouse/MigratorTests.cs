@@ -150,7 +150,9 @@ public sealed class MigratorTests(EngineFixture fixture)
             var read = await test.Store.QueryAsync("SELECT formatQuery({sql:String})", r => r.GetString(0),
                 new Dictionary<string, object> { ["sql"] = SchemaTemplate.Fill(statement, replicated) });
             Assert.Contains("ON CLUSTER main", read[0], StringComparison.Ordinal);
-            Assert.Equal(statement.Contains("MergeTree", StringComparison.Ordinal), read[0].Contains("ReplicatedReplacingMergeTree", StringComparison.Ordinal));
+            Assert.Equal(
+                statement.Contains("MergeTree", StringComparison.Ordinal),
+                read[0].Contains("ReplicatedReplacingMergeTree", StringComparison.Ordinal) || read[0].Contains("ReplicatedAggregatingMergeTree", StringComparison.Ordinal));
         }
     }
 

@@ -137,6 +137,26 @@ internal static class SampleRows
         EvidenceSignalUid = Fact().FirstEventUid,
     };
 
+    public static SessionEventFact SessionEvent(SessionEventKind kind) => new()
+    {
+        Kind = kind,
+        Key = new SessionKey("org", "s1|r1"),
+        EventUid = Uid(20 + (int)kind),
+        EventTimeMs = Time,
+        SegmentIndex = 1,
+        Identity = Fact().Identity,
+        Version = 3,
+        Label = "ONLINE",
+        InputFps = 30,
+        OutputFps = 15.5,
+        RestartCount = 1,
+        ParamsHash = "hash",
+        ParamsText = "text",
+    };
+
+    public static IReadOnlyList<OrchestratorOfferFact> Offers() => OrchestratorOfferFact.Of(
+        Event(EventFamily.NetworkCapabilities, Payloads.First(p => p.Family == EventFamily.NetworkCapabilities).Payload).Event);
+
     public static SessionHourFact Hour(int index = -1, long version = 3, bool isDeleted = false) => new()
     {
         Key = new SessionKey("org", "s1|r1"),

@@ -41,6 +41,7 @@ public sealed class StoreChecksumTests(EngineFixture fixture)
         Assert.Equal(expected, await new StoreChecksum(other.Store).ReadAsync());
         Assert.Equal(
             ProductTables.All.Select(t => t.Name).Except(["ingest_counters"]).Append("ingest_accounting").Append("v_api_session_latest").Append("v_api_segments_latest").Append("v_api_session_hours_latest").Append("v_api_orchestrator_uptime")
+                .Append("dim_orchestrator_current").Append("v_api_jobs_latest").Append("v_api_payments_latest")
                 .Order(StringComparer.Ordinal),
             expected.Keys);
         Assert.Equal((4, 7, 1, 1, 2), (expected["raw_network_capabilities"].Rows, expected["raw_job_events"].Rows,
