@@ -8,7 +8,7 @@ internal static class FactKeysCodec
 {
     public static FactKeysPublishedEntry ToProto(SessionEvents.FactKeysPublished published)
     {
-        var entry = new FactKeysPublishedEntry { SegmentCount = published.SegmentCount, DecisionDigest = published.DecisionDigest };
+        var entry = new FactKeysPublishedEntry { SegmentCount = published.SegmentCount, DecisionDigest = published.DecisionDigest, IsRevision = published.IsRevision };
         entry.Nodes.Add(published.Nodes);
         entry.Hours.Add(published.Hours.Select(h => new HourKeyRecord { SegmentIndex = h.SegmentIndex, WindowStartMs = h.WindowStartMs }));
         return entry;
@@ -18,6 +18,7 @@ internal static class FactKeysCodec
         new(entry.SegmentCount, [.. entry.Hours.Select(h => new HourKey(h.SegmentIndex, h.WindowStartMs))])
         {
             DecisionDigest = entry.DecisionDigest,
+            IsRevision = entry.IsRevision,
             Nodes = [.. entry.Nodes],
         };
 }

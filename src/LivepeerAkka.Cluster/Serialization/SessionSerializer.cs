@@ -78,7 +78,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         }.ToByteArray(),
         SessionEvents.Concluded e => new ConcludedEntry { AtMs = e.AtMs, DuplicatesSeen = e.DuplicatesSeen }.ToByteArray(),
         SessionEvents.FactKeysPublished e => FactKeysCodec.ToProto(e).ToByteArray(),
-        SessionEvents.FactsAcknowledged e => new FactsAcknowledgedEntry { Version = e.Version }.ToByteArray(),
+        SessionEvents.FactsAcknowledged e => new FactsAcknowledgedEntry { Version = e.Version, Signals = e.Signals }.ToByteArray(),
         SessionEvents.PaymentsApplied e => new PaymentsAppliedEntry { Payments = { PaymentCodec.ToProto(e.Payments) } }.ToByteArray(),
         SessionSnapshot s => SnapshotCodec.ToProto(s).ToByteArray(),
         SessionCommands.ApplySignals c => new ApplySignalsMessage
@@ -112,7 +112,8 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
             case FactKeysPublishedManifest:
                 return FactKeysCodec.FromProto(FactKeysPublishedEntry.Parser.ParseFrom(bytes));
             case FactsAcknowledgedManifest:
-                return new SessionEvents.FactsAcknowledged(FactsAcknowledgedEntry.Parser.ParseFrom(bytes).Version);
+                var acknowledged = FactsAcknowledgedEntry.Parser.ParseFrom(bytes);
+                return new SessionEvents.FactsAcknowledged(acknowledged.Version) { Signals = acknowledged.Signals };
             case PaymentsAppliedManifest:
                 return new SessionEvents.PaymentsApplied(PaymentCodec.FromProto(PaymentsAppliedEntry.Parser.ParseFrom(bytes).Payments));
             case SnapshotManifest:

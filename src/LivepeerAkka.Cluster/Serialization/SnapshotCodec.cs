@@ -13,6 +13,7 @@ internal static class SnapshotCodec
         Batch = SignalCodec.ToProto(snapshot.Signals),
         Revision = snapshot.Revision,
         AcknowledgedVersion = snapshot.AcknowledgedVersion,
+        AcknowledgedSignals = snapshot.AcknowledgedSignals,
         DuplicateCount = snapshot.DuplicateCount,
         LateCount = snapshot.LateCount,
         FirstReceivedAtMs = snapshot.FirstReceivedAtMs ?? 0,
@@ -20,7 +21,6 @@ internal static class SnapshotCodec
         TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs ?? 0,
         ConcludedAtMs = snapshot.ConcludedAtMs ?? 0,
         Published = snapshot.Published is { SegmentCount: 0, Hours.Count: 0, DecisionDigest: 0 } ? null : FactKeysCodec.ToProto(snapshot.Published),
-        PublishedRevision = snapshot.PublishedRevision,
         };
         record.Payments.Add(PaymentCodec.ToProto(snapshot.Payments));
         return record;
@@ -31,13 +31,13 @@ internal static class SnapshotCodec
         Signals = SignalCodec.FromProto(record.Batch),
         Revision = record.Revision,
         AcknowledgedVersion = record.AcknowledgedVersion,
+        AcknowledgedSignals = record.AcknowledgedSignals,
         DuplicateCount = record.DuplicateCount,
         LateCount = record.LateCount,
         FirstReceivedAtMs = Known(record.FirstReceivedAtMs),
         LastReceivedAtMs = Known(record.LastReceivedAtMs),
         TerminalReceivedAtMs = Known(record.TerminalReceivedAtMs),
         ConcludedAtMs = Known(record.ConcludedAtMs),
-        PublishedRevision = record.PublishedRevision,
         Payments = PaymentCodec.FromProto(record.Payments),
         Published = record.Published is { } published ? FactKeysCodec.FromProto(published) : new SessionEvents.FactKeysPublished(0, []),
     };

@@ -19,6 +19,9 @@ public sealed partial class SessionActor
     private SessionNote? _note;
     private bool _isPreparing;
     private long _versionInFlight;
+
+    /// <summary>Revision whose facts have left, or may have before a restart; 0 = none.</summary>
+    private long _revisionSent;
     private long _lastEmittedAtMs;
 
     /// <summary>A message of this session to itself about its facts.</summary>
@@ -35,7 +38,7 @@ public sealed partial class SessionActor
                 OnPrepared(prepared);
                 break;
             case FactsWritten written:
-                OnFactsWritten(written.Version);
+                OnFactsWritten(written);
                 break;
             case FactsFailed failed:
                 (_versionInFlight, _isPreparing) = (0, false);
@@ -136,14 +139,14 @@ public sealed partial class SessionActor
 
     /// <summary>What is to be journaled when the present revision was published with other decisions; null when it was not.</summary>
     private SessionEvents.FactKeysPublished? IsDecidedOtherwise(ICapabilityTimelines capabilities) =>
-        _state.PublishedRevision == _state.Revision && SessionPicture.Of(_state, Rules, capabilities) is { } picture
+        _revisionSent == _state.Revision && SessionPicture.Of(_state, Rules, capabilities) is { } picture
             && picture.Digest != _state.Published.DecisionDigest
-            ? _state.Published.Missing(picture, picture.Nodes)
+            ? _state.Published.Missing(picture, picture.Nodes, hasLeft: true)
             : null;
 
     private void EmitFacts()
     {
-        if (_versionInFlight != 0 || _isPreparing || (_state.IsConcluded && _state.AcknowledgedVersion == _state.Revision))
+        if (_versionInFlight != 0 || _isPreparing || (_state.IsConcluded && _state.IsAcknowledged))
         {
             return;
         }
@@ -196,7 +199,7 @@ public sealed partial class SessionActor
 
     private void Publish(SessionPicture picture)
     {
-        if (_state.Published.Missing(picture, picture.Nodes) is not { } keys)
+        if (_state.Published.Missing(picture, picture.Nodes, _revisionSent == _state.Revision) is not { } keys)
         {
             Send(picture);
             return;
@@ -215,8 +218,9 @@ public sealed partial class SessionActor
         var facts = SessionFactSets.Of(_key, _state, picture, Rules);
         facts = facts with { Events = _rows.Pending(_state.Signals, picture.Analysis, facts) };
         _versionInFlight = facts.Session.Version;
-        var version = _versionInFlight;
-        Task.WhenAll(_context.Facts.WriteAsync(facts), _context.Work.TellAsync(_key.Org, WorkOf(picture, version))).PipeTo(Self, success: () => new FactsWritten(version), failure: e => new FactsFailed(e));
+        _revisionSent = facts.Session.Version;
+        var (version, signals) = (_versionInFlight, _state.Signals.Count);
+        Task.WhenAll(_context.Facts.WriteAsync(facts), _context.Work.TellAsync(_key.Org, WorkOf(picture, version))).PipeTo(Self, success: () => new FactsWritten(version, signals), failure: e => new FactsFailed(e));
     }
 
     /// <summary>What the session tells the nodes, with nothing for those that an earlier version worked at and this one does not.</summary>
@@ -237,7 +241,7 @@ public sealed partial class SessionActor
         return works;
     }
 
-    private void OnFactsWritten(long version)
+    private void OnFactsWritten(FactsWritten written)
     {
         _versionInFlight = 0;
         _rows.Stored();
@@ -246,14 +250,27 @@ public sealed partial class SessionActor
             return;
         }
 
-        var decision = SessionDecider.Decide(_state, new SessionCommands.AcknowledgeFacts(_key, version), NowMs, Rules);
+        var decision = SessionDecider.Decide(_state, new SessionCommands.AcknowledgeFacts(_key, written.Version, written.Signals), NowMs, Rules);
         if (decision.Event is { } acknowledged)
         {
             Persist(acknowledged, e =>
             {
                 _state.Apply(e);
-                CloseIndex();
+                AfterAcknowledgement();
             });
+        }
+        else
+        {
+            EmitFacts();
+        }
+    }
+
+    /// <summary>A signal without a version of its own may have come while the facts were on their way.</summary>
+    private void AfterAcknowledgement()
+    {
+        if (_state.IsSettled)
+        {
+            CloseIndex();
         }
         else
         {
@@ -263,7 +280,7 @@ public sealed partial class SessionActor
 
     private sealed record Prepared(SessionNote Note, ICapabilityTimelines Capabilities) : IFactsStep;
 
-    private sealed record FactsWritten(long Version) : IFactsStep;
+    private sealed record FactsWritten(long Version, int Signals) : IFactsStep;
 
     private sealed record FactsFailed(Exception Error) : IFactsStep;
 

@@ -56,6 +56,7 @@ public sealed partial class SessionActor : UntypedPersistentActor, IWithTimers
                 _state.Apply(journaled);
                 break;
             case RecoveryCompleted:
+                _revisionSent = _state.Revision;
                 // The index row is written before the first entry that is not acknowledged, so what is not settled is in it.
                 _isIndexed = !_state.IsSettled;
                 if (_state.IsSettled)

@@ -27,7 +27,8 @@ public sealed class PublishedKeys
     /// <summary>What the facts of a picture would publish beyond what is known here; null when nothing.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="nodes">Nodes to whose activity the facts contribute.</param>
-    public SessionEvents.FactKeysPublished? Missing(SessionPicture picture, IEnumerable<string> nodes)
+    /// <param name="hasLeft">Facts of the present revision have left, or may have.</param>
+    public SessionEvents.FactKeysPublished? Missing(SessionPicture picture, IEnumerable<string> nodes, bool hasLeft)
     {
         List<HourKey>? hours = null;
         foreach (var hour in picture.Analysis.Hours)
@@ -42,7 +43,12 @@ public sealed class PublishedKeys
         var segments = picture.Analysis.Segments.Count;
         List<string> added = [.. nodes.Where(n => !_nodes.Contains(n))];
         return segments > SegmentCount || hours is not null || added.Count > 0 || picture.Digest != DecisionDigest
-            ? new SessionEvents.FactKeysPublished(Math.Max(segments, SegmentCount), hours ?? []) { DecisionDigest = picture.Digest, Nodes = added }
+            ? new SessionEvents.FactKeysPublished(Math.Max(segments, SegmentCount), hours ?? [])
+            {
+                DecisionDigest = picture.Digest,
+                IsRevision = hasLeft && DecisionDigest != 0 && picture.Digest != DecisionDigest,
+                Nodes = added,
+            }
             : null;
     }
 

@@ -39,5 +39,8 @@ public static class SessionCommands
     public sealed record Reconsider(SessionKey Key, long DirectoryVersion) : IWithSessionKey;
 
     /// <summary>ClickHouse has acknowledged the facts of a version.</summary>
-    public sealed record AcknowledgeFacts(SessionKey Key, long Version) : IWithSessionKey;
+    /// <param name="Key">The session.</param>
+    /// <param name="Version">Version of the facts.</param>
+    /// <param name="Signals">Signals whose rows went with them.</param>
+    public sealed record AcknowledgeFacts(SessionKey Key, long Version, int Signals) : IWithSessionKey;
 }

@@ -28,7 +28,7 @@ public static class SessionDecider
         SessionCommands.ApplySignals apply => DecideApply(state, apply, rules),
         SessionCommands.ConcludeIfDue => DueAtMs(state, rules) <= nowMs ? Conclude(state, nowMs) : SessionDecision.Nothing,
         SessionCommands.ConcludeNow => state.IsEmpty || state.IsConcluded ? SessionDecision.Nothing : Conclude(state, nowMs),
-        SessionCommands.AcknowledgeFacts acknowledge => DecideAcknowledge(state, acknowledge.Version),
+        SessionCommands.AcknowledgeFacts acknowledge => DecideAcknowledge(state, acknowledge),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command?.GetType().Name, "Unknown command to a session."),
     };
 
@@ -44,9 +44,10 @@ public static class SessionDecider
     private static SessionDecision Conclude(SessionState state, long nowMs) =>
         new(new SessionEvents.Concluded(nowMs, state.PendingDuplicates), null, 0);
 
-    private static SessionDecision DecideAcknowledge(SessionState state, long version) =>
-        state.IsConcluded && state.HasFacts && version == state.Revision && version > state.AcknowledgedVersion
-            ? new SessionDecision(new SessionEvents.FactsAcknowledged(version), null, 0)
+    private static SessionDecision DecideAcknowledge(SessionState state, SessionCommands.AcknowledgeFacts command) =>
+        state.IsConcluded && state.HasFacts && command.Version == state.Revision
+            && (command.Version > state.AcknowledgedVersion || command.Signals > state.AcknowledgedSignals)
+            ? new SessionDecision(new SessionEvents.FactsAcknowledged(command.Version) { Signals = command.Signals }, null, 0)
             : SessionDecision.Nothing;
 
     private static SessionDecision DecideApply(SessionState state, SessionCommands.ApplySignals command, SessionRules rules)

@@ -31,10 +31,17 @@ public static class SessionEvents
         /// <summary>Digest of what is decided from outside of the signals (<see cref="SessionPicture.Digest"/>); 0 = not told.</summary>
         public ulong DecisionDigest { get; init; }
 
+        /// <summary>Facts with other decisions may have left at this revision: the next ones are a revision of their own.</summary>
+        public bool IsRevision { get; init; }
+
         /// <summary>Nodes to whose activity the session contributes for the first time, normalised URLs.</summary>
         public IReadOnlyList<string> Nodes { get; init; } = [];
     }
 
     /// <summary>ClickHouse has acknowledged the facts of a final version.</summary>
-    public sealed record FactsAcknowledged(long Version) : ISessionEvent;
+    public sealed record FactsAcknowledged(long Version) : ISessionEvent
+    {
+        /// <summary>Signals whose rows are acknowledged with them: ingest metrics have rows and change no version.</summary>
+        public int Signals { get; init; }
+    }
 }

@@ -30,8 +30,8 @@ public sealed record SessionSnapshot
     /// <inheritdoc cref="SessionState.ConcludedAtMs"/>
     public required long? ConcludedAtMs { get; init; }
 
-    /// <inheritdoc cref="SessionState.PublishedRevision"/>
-    public long PublishedRevision { get; init; }
+    /// <inheritdoc cref="SessionState.AcknowledgedSignals"/>
+    public int AcknowledgedSignals { get; init; }
 
     /// <summary>Payments, withdrawn links too, by uid.</summary>
     public IReadOnlyList<SessionPayment> Payments { get; init; } = [];

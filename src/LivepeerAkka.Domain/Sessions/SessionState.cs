@@ -21,11 +21,11 @@ public sealed class SessionState
     /// </summary>
     public long Revision { get; private set; }
 
-    /// <summary>Revision at which keys and decisions were noted last, 0 = never.</summary>
-    public long PublishedRevision { get; private set; }
-
     /// <summary>Highest final version that ClickHouse has acknowledged, 0 = none.</summary>
     public long AcknowledgedVersion { get; private set; }
+
+    /// <summary>Signals whose rows ClickHouse has acknowledged with final facts.</summary>
+    public int AcknowledgedSignals { get; private set; }
 
     /// <summary>Journaled duplicates of signals that count: what had been seen when the last entry was written.</summary>
     public long DuplicateCount { get; private set; }
@@ -60,8 +60,11 @@ public sealed class SessionState
     /// <summary>There is a fact to tell: at least one signal that counts.</summary>
     public bool HasFacts => Signals.CountedSignals > 0;
 
+    /// <summary>The store has the final facts, and the rows of all signals.</summary>
+    public bool IsAcknowledged => AcknowledgedVersion == Revision && AcknowledgedSignals == Signals.Count;
+
     /// <summary>Nothing is left to do: never known, or concluded with its final facts acknowledged (or without any).</summary>
-    public bool IsSettled => IsEmpty || (IsConcluded && (!HasFacts || AcknowledgedVersion == Revision));
+    public bool IsSettled => IsEmpty || (IsConcluded && (!HasFacts || IsAcknowledged));
 
     /// <summary>Takes an entry of the journal.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The entry is unknown: it was written by a newer release.</exception>
@@ -82,13 +85,16 @@ public sealed class SessionState
 
                 break;
             case SessionEvents.FactKeysPublished published:
-                Apply(published);
+                // Other decisions on the same signals are a change of their own.
+                Revision += published.IsRevision ? 1 : 0;
+                Published.Apply(published);
                 break;
             case SessionEvents.PaymentsApplied payments:
                 Payments.Apply(payments.Payments);
                 break;
             case SessionEvents.FactsAcknowledged acknowledged:
                 AcknowledgedVersion = Math.Max(AcknowledgedVersion, acknowledged.Version);
+                AcknowledgedSignals = Math.Max(AcknowledgedSignals, acknowledged.Signals);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(entry), entry?.GetType().Name, "Unknown journal entry of a session.");
@@ -112,6 +118,7 @@ public sealed class SessionState
             Signals = signals,
             Revision = Revision,
             AcknowledgedVersion = AcknowledgedVersion,
+            AcknowledgedSignals = AcknowledgedSignals,
             DuplicateCount = DuplicateCount,
             LateCount = LateCount,
             FirstReceivedAtMs = FirstReceivedAtMs,
@@ -119,7 +126,6 @@ public sealed class SessionState
             TerminalReceivedAtMs = TerminalReceivedAtMs,
             ConcludedAtMs = ConcludedAtMs,
             Published = Published.ToEntry(),
-            PublishedRevision = PublishedRevision,
             Payments = Payments.All,
         };
     }
@@ -131,13 +137,13 @@ public sealed class SessionState
         {
             Revision = snapshot.Revision,
             AcknowledgedVersion = snapshot.AcknowledgedVersion,
+            AcknowledgedSignals = snapshot.AcknowledgedSignals,
             DuplicateCount = snapshot.DuplicateCount,
             LateCount = snapshot.LateCount,
             FirstReceivedAtMs = snapshot.FirstReceivedAtMs,
             LastReceivedAtMs = snapshot.LastReceivedAtMs,
             TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs,
             ConcludedAtMs = snapshot.ConcludedAtMs,
-            PublishedRevision = snapshot.PublishedRevision,
         };
         state.Published.Apply(snapshot.Published);
         state.Payments.Apply(snapshot.Payments);
@@ -150,15 +156,6 @@ public sealed class SessionState
         }
 
         return state;
-    }
-
-    /// <summary>Other decisions on signals that were published with these decisions are a change of their own.</summary>
-    private void Apply(SessionEvents.FactKeysPublished published)
-    {
-        var isNewDecision = published.DecisionDigest != 0 && Published.DecisionDigest != 0 && published.DecisionDigest != Published.DecisionDigest;
-        Revision += isNewDecision && PublishedRevision == Revision ? 1 : 0;
-        Published.Apply(published);
-        PublishedRevision = Revision;
     }
 
     private void Apply(SessionEvents.SignalsApplied applied)

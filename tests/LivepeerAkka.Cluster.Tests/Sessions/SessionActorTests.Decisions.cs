@@ -128,6 +128,24 @@ public sealed partial class SessionActorTests
     }
 
     [Fact]
+    public async Task A_payment_after_final_facts_that_needed_no_new_keys_changes_their_decision()
+    {
+        // Provisional facts journal the keys; the final ones are the same but for their finality.
+        await ObserveAsync(Sightings.Capability(1, T0 - 1_000, "0xop-1", "0xw"));
+        await ObserveAsync(Sightings.Capability(2, T0 - 1_000, "0xop-2", "0xw"));
+        await _replica.AtLeastAsync(2);
+        var clock = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(T0));
+        var session = Start(clock, TimeSpan.Zero);
+        await session.Ask<SessionReplies.Applied>(Apply(Ingest(1)), Wait);
+        await AwaitAssertAsync(() => Assert.False(_facts.Written.Last().IsFinal), Wait);
+        await ConcludeAsync(session);
+
+        await session.Ask<SessionReplies.PaymentsNoted>(Payment(50, "0xop-2", T0), Wait);
+
+        await AwaitAssertAsync(() => Assert.Equal("0xop-2", _facts.Written.Last().Identity.OrchestratorAddress), Wait);
+    }
+
+    [Fact]
     public async Task A_node_that_dies_after_a_payment_was_journaled_decides_it_when_the_session_is_found()
     {
         await ObserveAsync(Sightings.Capability(1, T0 - 1_000, "0xop-1", "0xw"));
@@ -161,7 +179,22 @@ public sealed partial class SessionActorTests
         Assert.True(await ReviewAsync(session) > 0);
 
         await AwaitAssertAsync(() => Assert.Equal(AttributionStatus.Ambiguous, _facts.Written.Last().Identity.AttributionStatus), Wait);
-        Assert.Equal((Sightings.Node, 0, first.Version + 1), (_work.Told.Last().Node, _work.Told.Last().Work.Runs.Count, _work.Told.Last().Work.Version));
+        await AwaitAssertAsync(
+            () => Assert.Equal((Sightings.Node, 0, first.Version + 1), (_work.Told.Last().Node, _work.Told.Last().Work.Runs.Count, _work.Told.Last().Work.Version)), Wait);
+    }
+
+    [Fact]
+    public async Task Ingest_metrics_that_come_after_the_end_get_their_row_without_a_version()
+    {
+        var session = Start();
+        var first = await ConcludeAsync(session, Ingest(1));
+        var metrics = new IncomingSignal(new IngestMetricsSignal(Sightings.Uid(2), T0 + 5, "gw"), new SourcePosition("log", "topic", 0, 2), 7);
+
+        await session.Ask<SessionReplies.Applied>(Apply(metrics), Wait);
+
+        await AwaitAssertAsync(() => Assert.Contains(_facts.Sets.Last().Events, e => e.EventUid == Sightings.Uid(2)), Wait);
+        await AwaitAssertAsync(async () => Assert.Equal(0, await _index.CountAsync()), Wait);
+        Assert.Equal(first.Version, _facts.Written.Last().Version);
     }
 
     private static IncomingSignal Ingest(int id) => new(

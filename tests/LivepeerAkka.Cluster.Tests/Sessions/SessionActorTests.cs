@@ -177,8 +177,12 @@ public sealed partial class SessionActorTests : TestKit
         Directory.Delete(_directory, recursive: true);
     }
 
-    private IActorRef Start(TimeProvider? clock = null) =>
-        Sys.ActorOf(Props.Create(() => new SessionActor("o/s|r", Context(clock ?? TimeProvider.System))));
+    private IActorRef Start(TimeProvider? clock = null, TimeSpan? gather = null)
+    {
+        var context = Context(clock ?? TimeProvider.System);
+        context = gather is { } wait ? context with { Settings = context.Settings with { Gather = wait } } : context;
+        return Sys.ActorOf(Props.Create(() => new SessionActor("o/s|r", context)));
+    }
 
     private SessionContext Context(TimeProvider clock) => new(
         new SessionSettings

@@ -240,7 +240,7 @@ public sealed class SessionAttributionTests
 
     private static void Publish(SessionState state, ICapabilityTimelines capabilities)
     {
-        if (state.Published.Missing(SessionPicture.Of(state, Script.Rules, capabilities)!, []) is { } keys)
+        if (state.Published.Missing(SessionPicture.Of(state, Script.Rules, capabilities)!, [], hasLeft: true) is { } keys)
         {
             state.Apply(keys);
         }

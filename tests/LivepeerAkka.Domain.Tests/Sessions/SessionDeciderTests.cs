@@ -190,17 +190,17 @@ public class SessionDeciderTests
     public void Only_the_final_version_is_acknowledged_and_only_once()
     {
         var (state, _) = Run(new SessionState(), Commanded(1));
-        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 1)).Decision.Event);
+        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 1, 1)).Decision.Event);
         Run(state, new SessionCommands.ConcludeNow(Key));
-        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 1)).Decision.Event);
+        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 1, 1)).Decision.Event);
 
-        Assert.Equal(new SessionEvents.FactsAcknowledged(2), Run(state, new SessionCommands.AcknowledgeFacts(Key, 2)).Decision.Event);
-        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 2)).Decision.Event);
+        Assert.Equal(new SessionEvents.FactsAcknowledged(2) { Signals = 1 }, Run(state, new SessionCommands.AcknowledgeFacts(Key, 2, 1)).Decision.Event);
+        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 2, 1)).Decision.Event);
         Assert.Equal((2L, 2L, true), (state.Revision, state.AcknowledgedVersion, state.IsSettled));
 
         Run(state, Commanded(2));
         Assert.Equal((3L, 1L, false), (state.Revision, state.LateCount, state.IsSettled));
-        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 2)).Decision.Event);
+        Assert.Null(Run(state, new SessionCommands.AcknowledgeFacts(Key, 2, 1)).Decision.Event);
     }
 
     [Fact]

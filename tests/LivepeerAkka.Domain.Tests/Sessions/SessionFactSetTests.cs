@@ -76,7 +76,7 @@ public class SessionFactSetTests
             return;
         }
 
-        if (state.Published.Missing(picture, []) is { } keys)
+        if (state.Published.Missing(picture, [], hasLeft: true) is { } keys)
         {
             state.Apply(keys);
         }
@@ -88,7 +88,7 @@ public class SessionFactSetTests
         }
 
         store.Take(SessionFactSets.Of(Script.Key, state, picture, Rules));
-        Assert.Null(state.Published.Missing(picture, []));
+        Assert.Null(state.Published.Missing(picture, [], hasLeft: true));
     }
 
     private static void Run(SessionState state, IWithSessionKey command)

@@ -134,7 +134,7 @@ public class SessionPropertyTests
                 foreach (var command in new IWithSessionKey[]
                 {
                     new SessionCommands.ConcludeIfDue(Script.Key), new SessionCommands.ConcludeNow(Script.Key),
-                    new SessionCommands.AcknowledgeFacts(Script.Key, state.Revision), new SessionCommands.AcknowledgeFacts(Script.Key, state.Revision + 1),
+                    new SessionCommands.AcknowledgeFacts(Script.Key, state.Revision, state.Signals.Count), new SessionCommands.AcknowledgeFacts(Script.Key, state.Revision + 1, state.Signals.Count),
                 })
                 {
                     Run(state, command, 1_000_000);

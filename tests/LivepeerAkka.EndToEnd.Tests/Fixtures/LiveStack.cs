@@ -61,6 +61,9 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_SESSIONS__IDLE_TIMEOUT"] = "3s",
             ["LIVEPEERAKKA_SESSIONS__LATENESS_HORIZON"] = "1s",
             ["LIVEPEERAKKA_SESSIONS__SWEEP_INTERVAL"] = "500ms",
+            ["LIVEPEERAKKA_ORCHESTRATORS__PUBLISH_INTERVAL"] = "1s",
+            ["LIVEPEERAKKA_ORCHESTRATORS__WAKE_AFTER"] = "5s",
+            ["LIVEPEERAKKA_ORCHESTRATORS__SWEEP_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_API__PORT"] = "0",
         };
         if (memoryBytesMax is { } limit)
@@ -143,12 +146,16 @@ internal sealed class LiveStack : IAsyncDisposable
         }, Deadline);
     }
 
-    /// <summary>Everything was read, every session is concluded, and the store has acknowledged their last facts.</summary>
+    /// <summary>Everything was read, every session is concluded, every entity is at rest, and the store has acknowledged their last facts.</summary>
     public async Task SettledAsync(long records)
     {
         await AccountedReachesAsync(records);
-        // What was read is journaled, and a session leaves this index only when nothing of it is on its way any more.
-        await Eventually.HoldsAsync("no session open", async () => await LedgerNumberAsync("SELECT count(*) FROM open_session") == 0, Deadline);
+        // What was read is journaled, and an entity leaves these only when nothing of it is on its way to another or to the store any more.
+        await Eventually.HoldsAsync("nothing open in the ledger", async () => await LedgerNumberAsync(
+            """
+            SELECT (SELECT count(*) FROM open_session) + (SELECT count(*) FROM open_job) + (SELECT count(*) FROM dirty_orchestrator)
+              + (SELECT count(*) FROM directory_change) + (SELECT count(*) FROM payment WHERE settled < marked)
+            """) == 0, Deadline);
         Assert.Equal(0, await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest"));
         Assert.Equal(records, await AccountedAsync());
     }
