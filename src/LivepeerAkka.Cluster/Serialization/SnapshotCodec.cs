@@ -10,17 +10,17 @@ internal static class SnapshotCodec
     {
         var record = new SessionSnapshotRecord
         {
-        Batch = SignalCodec.ToProto(snapshot.Signals),
-        Revision = snapshot.Revision,
-        AcknowledgedVersion = snapshot.AcknowledgedVersion,
-        AcknowledgedSignals = snapshot.AcknowledgedSignals,
-        DuplicateCount = snapshot.DuplicateCount,
-        LateCount = snapshot.LateCount,
-        FirstReceivedAtMs = snapshot.FirstReceivedAtMs ?? 0,
-        LastReceivedAtMs = snapshot.LastReceivedAtMs ?? 0,
-        TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs ?? 0,
-        ConcludedAtMs = snapshot.ConcludedAtMs ?? 0,
-        Published = snapshot.Published is { SegmentCount: 0, Hours.Count: 0, DecisionDigest: 0 } ? null : FactKeysCodec.ToProto(snapshot.Published),
+            Batch = SignalCodec.ToProto(snapshot.Signals),
+            Revision = snapshot.Revision,
+            AcknowledgedVersion = snapshot.AcknowledgedVersion,
+            AcknowledgedSignals = snapshot.AcknowledgedSignals,
+            DuplicateCount = snapshot.DuplicateCount,
+            LateCount = snapshot.LateCount,
+            FirstReceivedAtMs = snapshot.FirstReceivedAtMs ?? 0,
+            LastReceivedAtMs = snapshot.LastReceivedAtMs ?? 0,
+            TerminalReceivedAtMs = snapshot.TerminalReceivedAtMs ?? 0,
+            ConcludedAtMs = snapshot.ConcludedAtMs ?? 0,
+            Published = snapshot.Published is { SegmentCount: 0, Hours.Count: 0, DecisionDigest: 0 } ? null : FactKeysCodec.ToProto(snapshot.Published),
         };
         record.Payments.Add(PaymentCodec.ToProto(snapshot.Payments));
         return record;

@@ -1,10 +1,10 @@
-using LivepeerAkka.Cluster.Tests.Jobs;
-using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Tests.Fixtures;
+using LivepeerAkka.Cluster.Tests.Jobs;
 using LivepeerAkka.DevServices.ClickHouse;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LivepeerAkka.Cluster.Tests.ClickHouse;

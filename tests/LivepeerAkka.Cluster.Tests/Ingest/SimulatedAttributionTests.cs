@@ -26,7 +26,14 @@ public sealed class SimulatedAttributionTests(ITestOutputHelper output)
         var truth = new CollectedTruth();
         var options = new SimulationOptions
         {
-            Seed = seed, Sessions = 3_000, Hours = 6, SessionMinutesMax = 20, Faults = FaultNames.Parse(faults), Orchestrators = 50, Gateways = 4, Organisations = 2,
+            Seed = seed,
+            Sessions = 3_000,
+            Hours = 6,
+            SessionMinutesMax = 20,
+            Faults = FaultNames.Parse(faults),
+            Orchestrators = 50,
+            Gateways = 4,
+            Organisations = 2,
         };
         var candidates = Decode(Simulation.Run(options, truth));
         var run = truth.Result;

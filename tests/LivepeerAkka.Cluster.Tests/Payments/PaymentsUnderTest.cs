@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Numerics;
-using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Domain.Events;
