@@ -6,6 +6,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["decode"] = DecodeBenchmark.RunAsync,
     ["core"] = CoreBenchmark.RunAsync,
     ["fold"] = FoldBenchmark.RunAsync,
+    ["state"] = StateBenchmark.RunAsync,
     ["writer"] = WriterBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
 };
