@@ -7,7 +7,7 @@ public sealed record PaymentSettings
     public TimeSpan Interval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Most payments of one batch: one transaction of the ledger.</summary>
-    public int BatchMax { get; init; } = 200;
+    public int BatchMax { get; init; } = 1_000;
 
     /// <summary>How long a session has to answer.</summary>
     public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(30);
