@@ -68,9 +68,16 @@ internal sealed class AttributionOracle(ObservedNetwork network)
 
         var rank = candidates.Min(c => c.Rank);
         var best = candidates.Where(c => c.Rank == rank).ToList();
-        if (best[0].Class == Wallet && evidence.Carried.Any(c => network.IsShared(c.Wallet, evidence.StartMs)))
+        if (best[0].Class == Wallet)
         {
-            return Nobody(evidence, "ambiguous", "shared_wallet");
+            // A wallet that is shared decides nothing; one that is not, in the same segment, does.
+            var unique = evidence.Carried.Where(c => c.Wallet.Length > 0 && !network.IsShared(c.Wallet, evidence.StartMs))
+                .SelectMany(c => network.OperatorsOfWallet(c.Wallet)).ToHashSet(StringComparer.Ordinal);
+            best.RemoveAll(c => !unique.Contains(c.Offer.Operator));
+            if (best.Count == 0)
+            {
+                return Nobody(evidence, "ambiguous", "shared_wallet");
+            }
         }
 
         var (owner, wasPaid) = OwnerOf(evidence, best);
