@@ -16,7 +16,7 @@ namespace LivepeerAkka.Cluster.Jobs;
 /// <summary>
 /// One job: journals its records, decides who did it, publishes its fact while that changes, and leaves memory when it is acknowledged.
 /// </summary>
-public sealed class JobActor : UntypedPersistentActor, IWithTimers
+public sealed class JobActor : IndexedActor, IWithTimers
 {
     private const string EmitTimer = "emit";
 
@@ -244,10 +244,9 @@ public sealed class JobActor : UntypedPersistentActor, IWithTimers
             return;
         }
 
-        _context.OpenJobs.CloseAsync(_key).PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
-        BecomeWaiting(answer =>
+        WaitForIndex(_context.OpenJobs.CloseAsync(_key), failure =>
         {
-            if (answer.Error is { } error)
+            if (failure is { } error)
             {
                 // The row stays; the next sweep finds the job settled and tries again.
                 _log.Warning("{0} stays in the index of open jobs: {1}", _key, error.Message);
@@ -267,10 +266,9 @@ public sealed class JobActor : UntypedPersistentActor, IWithTimers
     private void OpenThen(Action then, Action<Exception> otherwise)
     {
         var wakeAt = _context.Clock.GetUtcNow().Add(_context.Settings.WakeAfter).ToUnixTimeMilliseconds();
-        _context.OpenJobs.OpenAsync(_key, wakeAt).PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
-        BecomeWaiting(answer =>
+        WaitForIndex(_context.OpenJobs.OpenAsync(_key, wakeAt), failure =>
         {
-            if (answer.Error is { } error)
+            if (failure is { } error)
             {
                 otherwise(error);
                 return;
@@ -281,30 +279,11 @@ public sealed class JobActor : UntypedPersistentActor, IWithTimers
         });
     }
 
-    private void BecomeWaiting(Action<IndexAnswered> onAnswer) => BecomeStacked(message =>
-    {
-        if (message is IndexAnswered answer)
-        {
-            UnbecomeStacked();
-            Stash.UnstashAll();
-            onAnswer(answer);
-        }
-        else
-        {
-            Stash.Stash();
-        }
-    });
-
     private sealed record Decided(AiJobFact Fact, AttributionDecision Decision, int RecordCount, long DirectoryVersion) : INotInfluenceReceiveTimeout;
 
     private sealed record FactWritten(long Version) : INotInfluenceReceiveTimeout;
 
     private sealed record Failed(Exception Error) : INotInfluenceReceiveTimeout;
-
-    private sealed record IndexAnswered(Exception? Error)
-    {
-        public static readonly IndexAnswered Ok = new((Exception?)null);
-    }
 
     private sealed class EmitDue : INotInfluenceReceiveTimeout
     {

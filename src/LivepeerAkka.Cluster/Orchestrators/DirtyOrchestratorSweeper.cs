@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
-using Akka.Event;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Orchestrators;
 
 namespace LivepeerAkka.Cluster.Orchestrators;
@@ -10,53 +10,19 @@ namespace LivepeerAkka.Cluster.Orchestrators;
 /// Looks for nodes whose facts were not acknowledged in time and wakes them: what was answered is published without a new work.
 /// One in the cluster.
 /// </summary>
-public sealed class DirtyOrchestratorSweeper : ReceiveActor, IWithTimers
+public sealed class DirtyOrchestratorSweeper : DueSweeper<OrchestratorKey>
 {
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-
     /// <summary>Creates the sweeper; <paramref name="orchestrators"/> is the shard region or its proxy.</summary>
     public DirtyOrchestratorSweeper(OrchestratorContext context, IActorRef orchestrators)
+        : base("dirty nodes", context.Settings.SweepInterval, context.Settings.SweepNodesMax, () => ClaimAsync(context), key => orchestrators.Tell(new OrchestratorCommands.PublishIfDirty(key)))
     {
-        var settings = context.Settings;
-        Receive<Sweep>(_ =>
-        {
-            var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            context.Dirty
-                .ClaimDueAsync(now, now + (long)settings.WakeAfter.TotalMilliseconds, settings.SweepNodesMax)
-                .PipeTo(Self, success: due => new Due(due), failure: e => new SweepFailed(e));
-        });
-        Receive<Due>(due =>
-        {
-            foreach (var key in due.Nodes)
-            {
-                orchestrators.Tell(new OrchestratorCommands.PublishIfDirty(key));
-            }
-
-            // A full page means that there is more: the next page follows at once.
-            var wait = due.Nodes.Count == settings.SweepNodesMax ? TimeSpan.FromMilliseconds(100) : settings.SweepInterval;
-            Timers.StartSingleTimer(Sweep.Instance, Sweep.Instance, wait);
-        });
-        Receive<SweepFailed>(failed =>
-        {
-            _log.Warning("The index of dirty nodes could not be read, trying again: {0}", failed.Error.Message);
-            Timers.StartSingleTimer(Sweep.Instance, Sweep.Instance, settings.SweepInterval);
-        });
     }
 
-    /// <inheritdoc />
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    /// <inheritdoc />
-    protected override void PreStart() => Self.Tell(Sweep.Instance);
-
-    private sealed class Sweep
+    private static Task<List<OrchestratorKey>> ClaimAsync(OrchestratorContext context)
     {
-        public static readonly Sweep Instance = new();
+        var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return context.Dirty.ClaimDueAsync(now, now + (long)context.Settings.WakeAfter.TotalMilliseconds, context.Settings.SweepNodesMax);
     }
-
-    private sealed record Due(List<OrchestratorKey> Nodes);
-
-    private sealed record SweepFailed(Exception Error);
 }
 
 /// <summary>The sweeper as a cluster singleton.</summary>

@@ -15,7 +15,7 @@ namespace LivepeerAkka.Cluster.Orchestrators;
 /// Activity of one node as one organisation sees it: journals what sources tell, answers, publishes stretches until the store has
 /// acknowledged them, and leaves memory when nothing is left to tell.
 /// </summary>
-public sealed class OrchestratorActor : UntypedPersistentActor, IWithTimers
+public sealed class OrchestratorActor : IndexedActor, IWithTimers
 {
     private const string PublishTimer = "publish";
 
@@ -250,11 +250,9 @@ public sealed class OrchestratorActor : UntypedPersistentActor, IWithTimers
     private void MarkThen(OrchestratorCommands.SetWork set)
     {
         var asker = Sender;
-        _context.Dirty.MarkAsync(set.Key, NowMs + (long)_context.Settings.WakeAfter.TotalMilliseconds)
-            .PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
-        BecomeWaiting(answer =>
+        WaitForIndex(_context.Dirty.MarkAsync(set.Key, NowMs + (long)_context.Settings.WakeAfter.TotalMilliseconds), failure =>
         {
-            if (answer.Error is { } error)
+            if (failure is { } error)
             {
                 asker.Tell(new Status.Failure(error));
                 return;
@@ -267,10 +265,9 @@ public sealed class OrchestratorActor : UntypedPersistentActor, IWithTimers
 
     private void Clear()
     {
-        _context.Dirty.ClearAsync(_key).PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
-        BecomeWaiting(answer =>
+        WaitForIndex(_context.Dirty.ClearAsync(_key), failure =>
         {
-            if (answer.Error is { } error)
+            if (failure is { } error)
             {
                 // The mark stays; the next sweep finds the node settled and tries again.
                 _log.Warning("{0} stays in the index of dirty nodes: {1}", _key, error.Message);
@@ -284,28 +281,9 @@ public sealed class OrchestratorActor : UntypedPersistentActor, IWithTimers
         });
     }
 
-    private void BecomeWaiting(Action<IndexAnswered> onAnswer) => BecomeStacked(message =>
-    {
-        if (message is IndexAnswered answer)
-        {
-            UnbecomeStacked();
-            Stash.UnstashAll();
-            onAnswer(answer);
-        }
-        else
-        {
-            Stash.Stash();
-        }
-    });
-
     private sealed record FactsWritten(long Version, NodeActivity Activity);
 
     private sealed record FactsNotWritten(Exception Error);
-
-    private sealed record IndexAnswered(Exception? Error)
-    {
-        public static readonly IndexAnswered Ok = new((Exception?)null);
-    }
 
     private sealed class PublishDue : INotInfluenceReceiveTimeout
     {

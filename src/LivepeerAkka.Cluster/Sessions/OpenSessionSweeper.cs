@@ -1,7 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
-using Akka.Event;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 
@@ -11,53 +11,19 @@ namespace LivepeerAkka.Cluster.Sessions;
 /// Looks for open sessions that wanted to be looked at and wakes them: a session whose node died concludes without a new event.
 /// One in the cluster.
 /// </summary>
-public sealed class OpenSessionSweeper : ReceiveActor, IWithTimers
+public sealed class OpenSessionSweeper : DueSweeper<SessionKey>
 {
-    private readonly ILoggingAdapter _log = Context.GetLogger();
-
     /// <summary>Creates the sweeper; <paramref name="sessions"/> is the shard region or its proxy.</summary>
     public OpenSessionSweeper(SessionContext context, IActorRef sessions)
+        : base("open sessions", context.Settings.SweepInterval, context.Settings.SweepSessionsMax, () => ClaimAsync(context), key => sessions.Tell(new SessionCommands.ConcludeIfDue(key)))
     {
-        var settings = context.Settings;
-        Receive<Sweep>(_ =>
-        {
-            var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            context.OpenSessions
-                .ClaimDueAsync(now, now + settings.Rules.IdleTimeoutMs, settings.SweepSessionsMax)
-                .PipeTo(Self, success: due => new Due(due), failure: e => new SweepFailed(e));
-        });
-        Receive<Due>(due =>
-        {
-            foreach (var key in due.Sessions)
-            {
-                sessions.Tell(new SessionCommands.ConcludeIfDue(key));
-            }
-
-            // A full page means that there is more: the next page follows at once.
-            var wait = due.Sessions.Count == settings.SweepSessionsMax ? TimeSpan.FromMilliseconds(100) : settings.SweepInterval;
-            Timers.StartSingleTimer(Sweep.Instance, Sweep.Instance, wait);
-        });
-        Receive<SweepFailed>(failed =>
-        {
-            _log.Warning("The index of open sessions could not be read, trying again: {0}", failed.Error.Message);
-            Timers.StartSingleTimer(Sweep.Instance, Sweep.Instance, settings.SweepInterval);
-        });
     }
 
-    /// <inheritdoc />
-    public ITimerScheduler Timers { get; set; } = null!;
-
-    /// <inheritdoc />
-    protected override void PreStart() => Self.Tell(Sweep.Instance);
-
-    private sealed class Sweep
+    private static Task<List<SessionKey>> ClaimAsync(SessionContext context)
     {
-        public static readonly Sweep Instance = new();
+        var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        return context.OpenSessions.ClaimDueAsync(now, now + context.Settings.Rules.IdleTimeoutMs, context.Settings.SweepSessionsMax);
     }
-
-    private sealed record Due(List<SessionKey> Sessions);
-
-    private sealed record SweepFailed(Exception Error);
 }
 
 /// <summary>The sweeper as a cluster singleton.</summary>

@@ -220,7 +220,8 @@ public sealed partial class SessionActor
         _versionInFlight = facts.Session.Version;
         _revisionSent = facts.Session.Version;
         var (version, signals) = (_versionInFlight, _state.Signals.Count);
-        Task.WhenAll(_context.Facts.WriteAsync(facts), _context.Work.TellAsync(_key.Org, WorkOf(picture, version))).PipeTo(Self, success: () => new FactsWritten(version, signals), failure: e => new FactsFailed(e));
+        Task.WhenAll(_context.Facts.WriteAsync(facts), _context.Work.TellAsync(_key.Org, WorkOf(picture, version)))
+            .PipeTo(Self, success: () => new FactsWritten(version, signals), failure: e => new FactsFailed(e));
     }
 
     /// <summary>What the session tells the nodes, with nothing for those that an earlier version worked at and this one does not.</summary>

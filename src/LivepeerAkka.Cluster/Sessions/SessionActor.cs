@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Sharding;
 using Akka.Event;
 using Akka.Persistence;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 
@@ -11,7 +12,7 @@ namespace LivepeerAkka.Cluster.Sessions;
 /// One workflow session: asks the decider, journals what it decided, applies it, answers; then emits facts while there is
 /// something to tell, and leaves memory when ClickHouse has acknowledged the final ones.
 /// </summary>
-public sealed partial class SessionActor : UntypedPersistentActor, IWithTimers
+public sealed partial class SessionActor : IndexedActor, IWithTimers
 {
     private const string DueTimer = "due";
     private const string EmitTimer = "emit";
@@ -223,11 +224,9 @@ public sealed partial class SessionActor : UntypedPersistentActor, IWithTimers
     private void OpenIndexThen(object message, IActorRef asker)
     {
         SetReceiveTimeout(null);
-        _context.OpenSessions.OpenAsync(_key, NowMs + Rules.IdleTimeoutMs)
-            .PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
-        BecomeWaiting(answer =>
+        WaitForIndex(_context.OpenSessions.OpenAsync(_key, NowMs + Rules.IdleTimeoutMs), failure =>
         {
-            if (answer.Error is { } error)
+            if (failure is { } error)
             {
                 asker.Tell(new Status.Failure(error));
                 return;
@@ -240,10 +239,9 @@ public sealed partial class SessionActor : UntypedPersistentActor, IWithTimers
 
     private void CloseIndex()
     {
-        _context.OpenSessions.CloseAsync(_key).PipeTo(Self, success: () => IndexAnswered.Ok, failure: e => new IndexAnswered(e));
-        BecomeWaiting(answer =>
+        WaitForIndex(_context.OpenSessions.CloseAsync(_key), failure =>
         {
-            if (answer.Error is { } error)
+            if (failure is { } error)
             {
                 // The row stays; the next sweep finds the session settled and tries again.
                 _log.Warning("{0} stays in the index of open sessions: {1}", _key, error.Message);
@@ -255,25 +253,6 @@ public sealed partial class SessionActor : UntypedPersistentActor, IWithTimers
             Timers.CancelAll();
             SetReceiveTimeout(_context.Settings.PassivateAfter);
         });
-    }
-
-    private void BecomeWaiting(Action<IndexAnswered> onAnswer) => BecomeStacked(message =>
-    {
-        if (message is IndexAnswered answer)
-        {
-            UnbecomeStacked();
-            Stash.UnstashAll();
-            onAnswer(answer);
-        }
-        else
-        {
-            Stash.Stash();
-        }
-    });
-
-    private sealed record IndexAnswered(Exception? Error)
-    {
-        public static readonly IndexAnswered Ok = new((Exception?)null);
     }
 
     private sealed class DueReached : INotInfluenceReceiveTimeout
