@@ -19,7 +19,6 @@ public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
     private readonly string _url;
     private readonly List<(IActorRef Asker, CapabilityCommands.ObserveNode Command)> _waiting = [];
     private NodeTimeline _node;
-    private long _newestMs = long.MinValue;
 
     /// <summary>Creates the entity of a normalised URL.</summary>
     public CapabilityNodeActor(string url, CapabilityStore store)
@@ -78,7 +77,6 @@ public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
         foreach (var observation in _waiting.SelectMany(w => w.Command.Observations))
         {
             (next, var effect) = next.Observe(observation);
-            _newestMs = Math.Max(_newestMs, observation.TimeMs);
             if (effect.IsChange)
             {
                 effects.Add(effect);
@@ -93,7 +91,7 @@ public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
             return;
         }
 
-        next = next.Forget(_newestMs);
+        next = next.Forget(next.NewestMs());
         _store.StoreAsync(next, effects).PipeTo(Self, success: () => new Stored(next), failure: e => new Failed(e));
         Become(message => Writing(message, askers));
     }

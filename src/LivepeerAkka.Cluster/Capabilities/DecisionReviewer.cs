@@ -46,8 +46,12 @@ public sealed class DecisionReviewer : ReceiveActor, IWithTimers
 
         // An owner that several changes concern decides once, with the newest of them.
         var newest = waiting[^1].Version;
-        await Task.WhenAll(waiting.SelectMany(w => w.Owners).Distinct().Select(owner => reconsider(owner, newest))).ConfigureAwait(false);
-        await Task.WhenAll(waiting.Select(store.DoneAsync)).ConfigureAwait(false);
+        var answers = waiting.SelectMany(w => w.Owners).Distinct().ToDictionary(owner => owner, owner => reconsider(owner, newest));
+        await Task.WhenAll(answers.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+        // An owner that does not answer holds up the changes that concern it, and no other.
+        await Task.WhenAll(waiting.Where(w => w.Owners.All(o => answers[o].IsCompletedSuccessfully)).Select(store.DoneAsync)).ConfigureAwait(false);
+        await Task.WhenAll(answers.Values).ConfigureAwait(false);
         return waiting.Count;
     }
 

@@ -46,6 +46,14 @@ public static class NodeTimelines
         bool HasOlder(IReadOnlyList<SeenInterval> seen) => seen[0].LastMs < fromMs;
     }
 
+    /// <summary>Time of the newest sighting, epoch ms; <see cref="long.MinValue"/> = there is none.</summary>
+    public static long NewestMs(this NodeTimeline node) => node.Offers.Select(o => o.Seen)
+        .Concat(node.Wallets.Select(w => w.Seen))
+        .Concat(node.Recipients.Select(r => r.Seen))
+        .Select(seen => seen[^1].LastMs)
+        .DefaultIfEmpty(long.MinValue)
+        .Max();
+
     /// <summary>True when nothing is known of the node (any more).</summary>
     public static bool IsEmpty(this NodeTimeline node) => node.Offers.Count == 0 && node.Wallets.Count == 0 && node.Recipients.Count == 0;
 }

@@ -60,6 +60,20 @@ public sealed class CapabilityNodeActorTests : TestKit
     }
 
     [Fact]
+    public async Task What_is_too_old_is_forgotten_by_the_newest_sighting_that_is_known_also_after_a_restart()
+    {
+        var first = Start();
+        await Ask(first, Sightings.Capability(1, 40 * Sightings.Day));
+        await WatchAsync(first);
+        Sys.Stop(first);
+        await ExpectTerminatedAsync(first, TimeSpan.FromSeconds(30));
+
+        await Ask(Start(), Sightings.Capability(2, 20 * Sightings.Day, "0xold"));
+
+        Assert.DoesNotContain((await _store.LoadAsync(Sightings.Node)).Offers, o => o.Operator == "0xold");
+    }
+
+    [Fact]
     public void Messages_keep_their_bytes()
     {
         var serializer = new CapabilitySerializer((ExtendedActorSystem)Sys);

@@ -151,6 +151,20 @@ public sealed class CapabilityStoreTests : IAsyncDisposable
         Assert.Equal(0, await DecisionReviewer.ReviewAsync(_store, (_, _) => Task.FromException(new IOException("gone"))));
     }
 
+    [Fact]
+    public async Task An_owner_that_does_not_answer_holds_up_its_own_changes_only()
+    {
+        var silent = new DecisionOwner(DecisionOwner.Session, "o", "silent");
+        await NoteAsync(Sightings.Node, 0, 10);
+        await NoteAsync("0xa", 0, 10, silent);
+        await ObserveAsync(Sightings.Capability(1, 5));
+
+        await Assert.ThrowsAsync<IOException>(() => DecisionReviewer.ReviewAsync(
+            _store, (owner, _) => owner == silent ? Task.FromException(new IOException("gone")) : Task.CompletedTask));
+
+        Assert.Equal(["0xa"], (await _store.WaitingAsync(10)).Select(w => w.Key));
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _ledger.DisposeAsync();
