@@ -23,7 +23,7 @@ internal static class RollupSql
                 SELECT * FROM ({Now(table, scope)} UNION ALL {Before(table, scope)})
                 ORDER BY is_old
                 LIMIT 1 BY {string.Join(", ", table.Keys)}
-            )
+            ) AS r
             LEFT JOIN
             (
                 SELECT window_start, max(version) AS last_version FROM {scope.Table(table.Name)} WHERE {scope.Within()} GROUP BY window_start
@@ -57,7 +57,7 @@ internal static class RollupSql
         INSERT INTO {scope.Table("agg_hours")} (window_start, first_written_at, version)
         SETTINGS join_use_nulls = 0, insert_deduplicate = 0, async_insert = 0
         SELECT window_start, if(last_version = 0, now64(3, 'UTC'), first), last_version + 1
-        FROM (SELECT arrayJoin([{string.Join(", ", hourStartsMs.Select(RollupScope.Time))}]) AS window_start)
+        FROM (SELECT arrayJoin([{string.Join(", ", hourStartsMs.Select(RollupScope.Time))}]) AS window_start) AS hours
         LEFT JOIN
         (
             SELECT window_start, min(first_written_at) AS first, max(version) AS last_version
