@@ -29,7 +29,7 @@ internal sealed class DemandHours
         _regions = regions ?? new Dictionary<string, string>(StringComparer.Ordinal);
         var requests = inputs.Requests.Select(r => (Key: Raw(r.RequestedMs, r.Identity), r)).ToList();
         var work = inputs.Work.Where(w => !w.Slice.IsTailArtifact).Select(w => (Key: Raw(w.Slice.WindowStartMs, w.Identity), w.Slice)).ToList();
-        var payments = inputs.Payments.Select(p => (Key: Raw(p.TimeMs, p.Identity), p)).ToList();
+        var payments = inputs.Payments.Select(p => (Key: Raw(p), p)).ToList();
         _pipelines = requests.Select(r => r.Key).Concat(work.Select(w => w.Key)).Concat(payments.Select(p => p.Key))
             .Where(k => k.Pipeline.Length > 0).Distinct().ToLookup(k => (k.WindowStartMs, k.Gateway, k.Region, k.Model), k => k.Pipeline);
         _requests = requests.ToLookup(r => Filled(r.Key), r => r.r);
@@ -95,6 +95,10 @@ internal sealed class DemandHours
 
     private DemandKey Raw(long atMs, HourIdentity identity) => new(
         SliceOracle.HourOf(atMs), identity.Gateway, RegionOf(identity), identity.Pipeline == identity.Model ? "" : identity.Pipeline, identity.Model);
+
+    // Where nobody is known to be paid for, the gateway is all that is known.
+    private DemandKey Raw(PaidTruth payment) =>
+        payment.Session is { } session ? Raw(payment.TimeMs, session) : new(SliceOracle.HourOf(payment.TimeMs), payment.Gateway, "", "", "");
 
     private DemandKey Filled(DemandKey key) =>
         key.Pipeline.Length == 0 && _pipelines[(key.WindowStartMs, key.Gateway, key.Region, key.Model)].ToList() is [var only]

@@ -49,9 +49,9 @@ internal sealed class HourGathering
     /// <summary>A payment; every session is known by then.</summary>
     public void Payment(PaymentTruth truth, KeptPayment payment, KeptSession? session)
     {
-        var identity = session is null ? new HourIdentity(payment.Gateway, "", "", "", "", "", Gpu: null) : _sessions[session];
+        var identity = session is null ? null : _sessions[session];
         _payments.Add(new PaidTruth(
-            payment.TimeMs, identity, BigInteger.Parse(truth.FaceValueWei, CultureInfo.InvariantCulture) * truth.Tickets,
+            payment.TimeMs, identity, payment.Gateway, BigInteger.Parse(truth.FaceValueWei, CultureInfo.InvariantCulture) * truth.Tickets,
             BigInteger.Parse(truth.ExpectedValueWei, CultureInfo.InvariantCulture)));
     }
 

@@ -113,10 +113,11 @@ public sealed record RequestTruth(
 
 /// <summary>One payment in its hour.</summary>
 /// <param name="TimeMs">Time of the payment.</param>
-/// <param name="Identity">Identity of the linked session; the payment's own gateway and blanks when it is unlinked.</param>
+/// <param name="Session">Identity of the linked session, null = it is unlinked.</param>
+/// <param name="Gateway">The payment's own gateway, which counts where it is unlinked.</param>
 /// <param name="FaceWei">Face value × tickets, wei.</param>
 /// <param name="ExpectedWei">Expected value, wei.</param>
-public sealed record PaidTruth(long TimeMs, HourIdentity Identity, System.Numerics.BigInteger FaceWei, System.Numerics.BigInteger ExpectedWei);
+public sealed record PaidTruth(long TimeMs, HourIdentity? Session, string Gateway, System.Numerics.BigInteger FaceWei, System.Numerics.BigInteger ExpectedWei);
 
 /// <summary>One report of a node for one of its models.</summary>
 /// <param name="AtMs">When it was taken.</param>

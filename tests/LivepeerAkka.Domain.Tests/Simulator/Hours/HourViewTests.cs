@@ -77,7 +77,7 @@ public sealed class HourViewTests
         {
             Requests = [Request(Nobody with { Model = "wish" }, Ten, Ten + 700, "excused", "no_orchestrators")],
             Work = [Work(A, Ten, [20_000_000])],
-            Payments = [new PaidTruth(Ten + Hour, Nobody, 7, 3)],
+            Payments = [new PaidTruth(Ten + Hour, null, "gw", 7, 3)],
         };
         var rows = Demand(inputs);
         Assert.Equal(["10 gw  wish", "10 gw live m", "11 gw  "], rows.Keys);
