@@ -42,6 +42,7 @@ public static class NodeActors
             .AddJobs(entities.Jobs)
             .AddWorkflowSessions(entities.Sessions)
             .AddOpenSessionSweeper(entities.Sessions)
+            .AddRetentionSweeper(entities.Retention, entities.Sessions)
             .AddPaymentLinker(entities.Payments)
             .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
         if (cluster.SeedNodes.Count == 0)

@@ -13,7 +13,8 @@ namespace LivepeerAkka.Cluster.Hosting;
 
 /// <summary>What the entities of a node work with.</summary>
 public sealed record NodeEntities(
-    SessionContext Sessions, CapabilityStore Capabilities, OrchestratorContext Orchestrators, JobContext Jobs, PaymentContext Payments);
+    SessionContext Sessions, CapabilityStore Capabilities, OrchestratorContext Orchestrators, JobContext Jobs, PaymentContext Payments,
+    RetentionContext Retention);
 
 /// <summary>Composes what the entities work with, and the feeds that take records to them.</summary>
 internal static class NodeEntitiesComposition
@@ -59,6 +60,7 @@ internal static class NodeEntitiesComposition
         services.AddSingleton(settings.Sessions);
         services.AddSingleton<ISessionNotes, LedgerSessionNotes>();
         services.AddSingleton<SessionContext>();
+        services.AddSingleton<RetentionContext>();
         services.AddSingleton<DecisionOwners>();
         services.AddSingleton<NodeEntities>();
 

@@ -109,7 +109,7 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.Empty(await index.ClaimDueAsync(150, 1_000, 10));
         Assert.Equal([early, late], await index.ReadPageAsync(null, 10));
         Assert.Equal([late], await index.ReadPageAsync(early, 10));
-        await index.CloseAsync(early);
+        await index.CloseAsync(early, 0);
         Assert.Equal(1, await index.CountAsync());
     }
 

@@ -25,6 +25,7 @@ public sealed partial class SessionActorTests : TestKit
     private readonly string _directory;
     private readonly LedgerWriter _ledger;
     private readonly OpenSessionIndex _index;
+    private readonly FinalSessionIndex _final;
     private readonly RecordingSink _facts = new();
     private readonly RecordingWork _work = new();
     private readonly CapabilityStore _directoryStore;
@@ -41,6 +42,7 @@ public sealed partial class SessionActorTests : TestKit
         _directory = database.Settings.DataDirectory;
         _ledger = new LedgerWriter(database);
         _index = new OpenSessionIndex(_ledger);
+        _final = new FinalSessionIndex(_ledger);
         _directoryStore = new CapabilityStore(_ledger);
         _replica = new CapabilityReplica(_directoryStore, TimeProvider.System, NullLogger<CapabilityReplica>.Instance);
     }
@@ -194,8 +196,9 @@ public sealed partial class SessionActorTests : TestKit
             SweepInterval = TimeSpan.FromMilliseconds(100),
             SweepSessionsMax = 10,
             PassivateAfter = TimeSpan.FromMinutes(1),
+            JournalRetention = TimeSpan.FromDays(7),
         },
-        _index, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
+        _index, _final, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
 
     private async Task StopAsync(IActorRef session)
     {
