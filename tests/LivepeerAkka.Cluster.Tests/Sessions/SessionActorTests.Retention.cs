@@ -2,13 +2,12 @@ using Akka.Actor;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Domain.Sessions;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LivepeerAkka.Cluster.Tests.Sessions;
 
 /// <summary>The end of a session's journal (sessions.md, section 6).</summary>
-public sealed partial class SessionActorTests
+public abstract partial class SessionActorTests
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
@@ -28,7 +27,7 @@ public sealed partial class SessionActorTests
 
         Assert.Equal([SignalVerdict.TooLate, SignalVerdict.TooLate], late.Verdicts);
         Assert.Single(_facts.Written);
-        Assert.Equal(["j1.forgotten"], JournalManifests());
+        Assert.Equal(["j1.forgotten"], _journal.Manifests());
     }
 
     [Fact]
@@ -58,7 +57,7 @@ public sealed partial class SessionActorTests
         _facts.Gate.SetResult();
         await settled;
 
-        Assert.DoesNotContain("j1.forgotten", JournalManifests());
+        Assert.DoesNotContain("j1.forgotten", _journal.Manifests());
         Assert.Equal((1, 0), await _final.CountAsync());
     }
 
@@ -74,7 +73,7 @@ public sealed partial class SessionActorTests
         var due = Assert.Single(await _final.ClaimDueAsync(1, 2, 10));
         await ForgetAsync(Start(), due.IsMarker);
 
-        Assert.Equal(["j1.forgotten"], JournalManifests());
+        Assert.Equal(["j1.forgotten"], _journal.Manifests());
     }
 
     [Fact]
@@ -92,7 +91,7 @@ public sealed partial class SessionActorTests
         clock.Advance(TimeSpan.FromDays(91));
         await AwaitAssertAsync(async () => Assert.Equal((0, 0), await _final.CountAsync()), Patience);
 
-        Assert.Empty(JournalManifests());
+        Assert.Empty(_journal.Manifests());
     }
 
     private async Task<IActorRef> SettledAsync(TimeProvider? clock = null)
@@ -108,23 +107,6 @@ public sealed partial class SessionActorTests
         session.Tell(new SessionCommands.Forget(Key, isMarkerToo));
         await AwaitAssertAsync(async () => Assert.Equal((0, 1), await _final.CountAsync()), Patience);
         await StopAsync(session);
-    }
-
-    /// <summary>What the journal has of all sessions and does not count as deleted.</summary>
-    private List<string> JournalManifests()
-    {
-        using var journal = new SqliteConnection($"Data Source={Path.Combine(_directory, "journal.db")};Mode=ReadOnly;Pooling=False");
-        journal.Open();
-        using var command = journal.CreateCommand();
-        command.CommandText = "SELECT manifest FROM journal WHERE deleted = 0 ORDER BY ordering";
-        using var reader = command.ExecuteReader();
-        var manifests = new List<string>();
-        while (reader.Read())
-        {
-            manifests.Add(reader.GetString(0));
-        }
-
-        return manifests;
     }
 
     /// <summary>Stands for the shard region: starts the session when it is told something.</summary>
