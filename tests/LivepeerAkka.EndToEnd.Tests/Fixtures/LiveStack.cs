@@ -47,6 +47,9 @@ internal sealed class LiveStack : IAsyncDisposable
         }
     }
 
+    /// <summary>Settings of the nodes of this stack beyond the common ones, as variables of their environment.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>Starts the node; <paramref name="memoryBytesMax"/> bounds its managed memory, beyond which it fails.</summary>
     public async Task StartNodeAsync(long? memoryBytesMax = null)
     {
@@ -66,6 +69,11 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_ORCHESTRATORS__SWEEP_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_API__PORT"] = "0",
         };
+        foreach (var (name, value) in Settings)
+        {
+            environment[name] = value;
+        }
+
         if (memoryBytesMax is { } limit)
         {
             environment["DOTNET_GCHeapHardLimit"] = limit.ToString("x", CultureInfo.InvariantCulture);
@@ -221,7 +229,8 @@ internal sealed class LiveStack : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<long> LedgerNumberAsync(string sql)
+    /// <summary>One number of the node's ledger.</summary>
+    public async Task<long> LedgerNumberAsync(string sql)
     {
         await using var ledger = new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False");
         await ledger.OpenAsync();
