@@ -24,7 +24,7 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
         await RoundTripAsync(test, FactWorkflowSessionSegments.Table, SampleRows.Segment());
         await RoundTripAsync(test, FactSessionHours.Table, SampleRows.Hour());
         await RoundTripAsync(test, FactHourParts.Table, SampleRows.Part());
-        await RoundTripAsync(test, FactHourParts.Table, SampleRows.Part(isDeleted: true) with { Work = null, Attempt = null, Request = null, Presence = null });
+        await RoundTripAsync(test, FactHourParts.Table, SampleRows.Part() with { Work = null, Attempt = null, Request = null, Presence = null });
         await RoundTripAsync(test, FactHourPayments.Table, JobAndPaymentTableTests.Payment(1, 7, null) with { SessionDemand = new DemandKey("g", "eu", "p", "m") });
         await RoundTripAsync(test, FactOrchestratorSessions.Table, OrchestratorRows.Session());
         await RoundTripAsync(test, FactOrchestratorSessionSegments.Table, OrchestratorRows.Segment());
