@@ -5,6 +5,7 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Payments;
 using LivepeerAkka.Domain.Sessions;
@@ -52,11 +53,14 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
 
     public Task AddAsync(params AcceptedRecord[] records) => new PaymentFeed(Payments).DeliverAsync(records);
 
-    public Task SetAsync(string session, SessionSpans spans) => Ledger.RunAsync(t =>
+    public Task SetAsync(string session, SessionSpans spans, DemandKey demand = default) => Ledger.RunAsync(t =>
     {
-        Spans.Set(t, new SessionKey("org", session), spans);
+        Spans.Set(t, new SessionKey("org", session), spans, demand == default ? Demand(session) : demand);
         return 0;
     });
+
+    /// <summary>Demand that sessions count for unless a test says otherwise.</summary>
+    public static DemandKey Demand(string model) => new("session-gw", "eu", "live", model);
 
     public static EventUid Uid(int id) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
 
