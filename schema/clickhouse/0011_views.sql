@@ -46,18 +46,18 @@ FROM
         sum(r.status_samples) AS status_samples, sum(r.error_samples) AS error_samples,
         sum(r.output_fps_sum_micros) AS output_fps_sum_micros, sum(r.output_fps_sq_sum_micros) AS output_fps_sq_sum_micros,
         sum(r.output_fps_samples) AS output_fps_samples,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.output_fps_sketch) AS output_fps_quantiles,
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.output_fps_sketch, r.output_fps_samples > 0) AS output_fps_quantiles,
         sum(r.attempts) AS attempts,
         sum(r.startup_success) AS startup_success, sum(r.startup_excused) AS startup_excused, sum(r.startup_unexcused) AS startup_unexcused,
         sum(r.swapped_out_confirmed) AS swapped_out_confirmed, sum(r.swapped_out_inferred) AS swapped_out_inferred,
         sum(r.loading_only) AS loading_only, sum(r.zero_output) AS zero_output, sum(r.output_failed) AS output_failed,
         sum(r.health_signals) AS health_signals, sum(r.health_expected) AS health_expected,
         sum(r.first_output_ms_sum) AS first_output_ms_sum, sum(r.first_output_sample_count) AS first_output_sample_count,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.first_output_ms_sketch) AS first_output_ms_quantiles,
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.first_output_ms_sketch, r.first_output_sample_count > 0) AS first_output_ms_quantiles,
         sum(r.startup_ms_sum) AS startup_ms_sum, sum(r.startup_sample_count) AS startup_sample_count,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.startup_ms_sketch) AS startup_ms_quantiles,
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.startup_ms_sketch, r.startup_sample_count > 0) AS startup_ms_quantiles,
         sum(r.playable_ms_sum) AS playable_ms_sum, sum(r.playable_sample_count) AS playable_sample_count,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.playable_ms_sketch) AS playable_ms_quantiles
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.playable_ms_sketch, r.playable_sample_count > 0) AS playable_ms_quantiles
     FROM
     (
         SELECT
@@ -141,18 +141,18 @@ FROM
         sum(r.status_samples) AS status_samples, sum(r.error_samples) AS error_samples,
         sum(r.output_fps_sum_micros) AS output_fps_sum_micros, sum(r.output_fps_sq_sum_micros) AS output_fps_sq_sum_micros,
         sum(r.output_fps_samples) AS output_fps_samples,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.output_fps_sketch) AS output_fps_quantiles,
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.output_fps_sketch, r.output_fps_samples > 0) AS output_fps_quantiles,
         sum(r.attempts) AS attempts,
         sum(r.startup_success) AS startup_success, sum(r.startup_excused) AS startup_excused, sum(r.startup_unexcused) AS startup_unexcused,
         sum(r.swapped_out_confirmed) AS swapped_out_confirmed, sum(r.swapped_out_inferred) AS swapped_out_inferred,
         sum(r.loading_only) AS loading_only, sum(r.zero_output) AS zero_output, sum(r.output_failed) AS output_failed,
         sum(r.health_signals) AS health_signals, sum(r.health_expected) AS health_expected,
         sum(r.first_output_ms_sum) AS first_output_ms_sum, sum(r.first_output_sample_count) AS first_output_sample_count,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.first_output_ms_sketch) AS first_output_ms_quantiles,
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.first_output_ms_sketch, r.first_output_sample_count > 0) AS first_output_ms_quantiles,
         sum(r.startup_ms_sum) AS startup_ms_sum, sum(r.startup_sample_count) AS startup_sample_count,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.startup_ms_sketch) AS startup_ms_quantiles,
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.startup_ms_sketch, r.startup_sample_count > 0) AS startup_ms_quantiles,
         sum(r.playable_ms_sum) AS playable_ms_sum, sum(r.playable_sample_count) AS playable_sample_count,
-        quantilesDDMerge(0.01, 0.5, 0.95)(r.playable_ms_sketch) AS playable_ms_quantiles
+        quantilesDDMergeIf(0.01, 0.5, 0.95)(r.playable_ms_sketch, r.playable_sample_count > 0) AS playable_ms_quantiles
     FROM
     (
         SELECT
