@@ -33,6 +33,9 @@ public sealed class StoreSinks(BatchWriters writers, IDirtyWindows dirty) : IIng
         MarkAfterAsync(writers.HourParts.WriteAsync(facts.Parts), facts.Parts.Select(p => p.WindowStartMs)));
 
     /// <inheritdoc />
+    public Task WriteEventsAsync(IReadOnlyList<SessionEventFact> events) => writers.SessionEvents.WriteAsync(events);
+
+    /// <inheritdoc />
     public Task WriteAsync(IReadOnlyList<OrchestratorOfferFact> offers) => Task.WhenAll(
         writers.Offers.WriteAsync(offers),
         MarkAfterAsync(writers.Gauges.WriteAsync(offers), offers.Select(o => HourWindow.StartOf(o.SeenAtMs))));
