@@ -7,6 +7,7 @@ using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
 
@@ -42,7 +43,9 @@ public static class NodeActors
             .AddJobs(entities.Jobs)
             .AddWorkflowSessions(entities.Sessions)
             .AddOpenSessionSweeper(entities.Sessions)
+            .AddRetentionSweeper(entities.Retention, entities.Sessions)
             .AddPaymentLinker(entities.Payments)
+            .AddRollups(entities.Rollups)
             .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
         if (cluster.SeedNodes.Count == 0)
         {

@@ -97,6 +97,7 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.sessions.gather", "0s", "1m");
         public static readonly SettingKey<TimeSpan> SweepInterval = Duration("livepeer.sessions.sweep-interval", "100ms", "1h");
         public static readonly SettingKey<int> SweepSessionsMax = Count("livepeer.sessions.sweep-sessions-max", 1, 1_000_000, "sessions");
+        public static readonly SettingKey<TimeSpan> JournalRetention = Duration("livepeer.sessions.journal-retention", "1s", "90d");
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.sessions.passivate-after", "1s", "24h");
     }
 
@@ -140,6 +141,15 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.orchestrators.passivate-after", "1s", "24h");
     }
 
+    public static class Rollups
+    {
+        public static readonly SettingKey<TimeSpan> RefreshInterval = Duration("livepeer.rollups.refresh-interval", "1s", "30s");
+        public static readonly SettingKey<TimeSpan> DayInterval = Duration("livepeer.rollups.day-interval", "1s", "24h");
+        public static readonly SettingKey<TimeSpan> LookInterval = Duration("livepeer.rollups.look-interval", "100ms", "30s");
+        public static readonly SettingKey<int> HoursMax = Count("livepeer.rollups.hours-max", 1, 1_000, "hours");
+        public static readonly SettingKey<TimeSpan> RetryAfter = Duration("livepeer.rollups.retry-after", "100ms", "1h");
+    }
+
     public static class Api
     {
         public static readonly SettingKey<string> Host = Text("livepeer.api.host", HostAllowed, IsHost);
@@ -159,13 +169,14 @@ internal static class SettingsTable
         Privacy.KeepPrompts, Privacy.PromptHashKey,
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,
-        Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
+        Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter, Sessions.JournalRetention,
         Orchestrators.IdleGap, Orchestrators.ShardCount, Orchestrators.SnapshotEveryEvents, Orchestrators.Gather, Orchestrators.PublishInterval,
         Orchestrators.RetryAfter, Orchestrators.WakeAfter, Orchestrators.SweepInterval, Orchestrators.SweepNodesMax, Orchestrators.PassivateAfter,
         Journal.Provider, Journal.DataDirectory, Journal.ConnectionString, Journal.BatchRowsMax,
         ClickHouse.Url, ClickHouse.Database, ClickHouse.User, ClickHouse.Password, ClickHouse.Engines, ClickHouse.Cluster, ClickHouse.BatchRowsMax,
         ClickHouse.BatchBytesMax, ClickHouse.BatchWait, ClickHouse.QueueRowsMax, ClickHouse.RetryMin, ClickHouse.RetryMax,
         ClickHouse.InsertTimeout, ClickHouse.StopGrace,
+        Rollups.RefreshInterval, Rollups.DayInterval, Rollups.LookInterval, Rollups.HoursMax, Rollups.RetryAfter,
         Api.Host, Api.Port,
     ];
 
