@@ -1,0 +1,27 @@
+namespace LivepeerAkka.Cluster.ClickHouse.Assertions;
+
+/// <summary>Every assertion, in the order of the pipeline: of several that fail the first is nearest to the fault.</summary>
+public static class AssertionSuite
+{
+    public static readonly IReadOnlyList<Assertion> All =
+    [
+        AccountingIdentity.Assertion,
+        UidsPresent.Assertion,
+        EventsHaveFacts.Assertion,
+        SessionsHaveSignals.Assertion,
+        JobsHaveEvents.Assertion,
+        PaymentsMatchEvents.Assertion,
+        SegmentIndexesContiguous.Assertion,
+        SegmentSpansDisjoint.Assertion,
+        EventsInOneSegment.Assertion,
+        RowsAgreeWithSegment.Assertion,
+        SlicesMatchSamples.Assertion,
+        SlicesSumToSessions.Assertion,
+        TailArtifactsFlagged.Assertion,
+        OutcomeFlagsAgree.Assertion,
+        SwapsHaveEvidence.Assertion,
+        PipelineIsNotModel.Assertion,
+        OperatorIsNoWallet.Assertion,
+        OneRowPerKey.Assertion,
+    ];
+}
