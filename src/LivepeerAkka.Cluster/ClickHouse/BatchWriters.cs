@@ -28,6 +28,9 @@ public sealed class BatchWriters : IAsyncDisposable
         var jobs = new BatchWriter<AiJobFact>(FactAiJobs.Table, options, inserter, time, log);
         var payments = new BatchWriter<PaymentFact>(FactPayments.Table, options, inserter, time, log);
         (Jobs, Payments) = (jobs, payments);
+        var hourParts = new BatchWriter<SessionHourPart>(FactHourParts.Table, options, inserter, time, log);
+        var hourPayments = new BatchWriter<PaymentFact>(FactHourPayments.Table, options, inserter, time, log);
+        (HourParts, HourPayments) = (hourParts, hourPayments);
         var events = SessionEventTables.All.ToDictionary(
             t => t.Name, t => new BatchWriter<SessionEventFact>(t, options, inserter, time, log), StringComparer.Ordinal);
         SessionEvents = new SessionEventSink(events);
@@ -42,7 +45,7 @@ public sealed class BatchWriters : IAsyncDisposable
         _writers =
         [
             .. raw.Values, rejected, ignored, accounting, sessions, segments, hours, .. events.Values, offers, gauges, stretches, activity, busy,
-            jobs, payments,
+            jobs, payments, hourParts, hourPayments,
         ];
         Failed = FirstFailureAsync(_writers);
     }
@@ -68,6 +71,9 @@ public sealed class BatchWriters : IAsyncDisposable
     /// <summary>Hour slices of sessions.</summary>
     public IRowSink<SessionHourFact> SessionHours { get; }
 
+    /// <summary>What sessions add to the rollups of an hour.</summary>
+    public IRowSink<SessionHourPart> HourParts { get; }
+
     /// <summary>Single events of sessions, each to the table of its kind.</summary>
     public IRowSink<SessionEventFact> SessionEvents { get; }
 
@@ -91,6 +97,9 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Payments.</summary>
     public IRowSink<PaymentFact> Payments { get; }
+
+    /// <summary>Payments in their hour.</summary>
+    public IRowSink<PaymentFact> HourPayments { get; }
 
     /// <summary>Completes when every writer has stopped; fails as soon as one fails for good. The node cannot go on then.</summary>
     public Task Failed { get; }

@@ -1,5 +1,6 @@
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Jobs;
@@ -7,8 +8,11 @@ using LivepeerAkka.Domain.Payments;
 
 namespace LivepeerAkka.Cluster.Facts;
 
-/// <summary>What ingest and entities write, on its way to the writers of the analytical store.</summary>
-public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink, IPaymentFactSink,
+/// <summary>
+/// What ingest and entities write, on its way to the writers of the analytical store. An hour whose inputs changed is marked when the store has them
+/// and before they count as written: a crash in between writes, and marks, again.
+/// </summary>
+public sealed class StoreSinks(BatchWriters writers, IDirtyWindows dirty) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink, IPaymentFactSink,
     IJobFactSink
 {
     /// <inheritdoc />
@@ -25,10 +29,13 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
         writers.Sessions.WriteAsync([facts.Session]),
         writers.Segments.WriteAsync(facts.Segments),
         writers.SessionHours.WriteAsync(facts.Hours),
-        writers.SessionEvents.WriteAsync(facts.Events));
+        writers.SessionEvents.WriteAsync(facts.Events),
+        MarkAfterAsync(writers.HourParts.WriteAsync(facts.Parts), facts.Parts.Select(p => p.WindowStartMs)));
 
     /// <inheritdoc />
-    public Task WriteAsync(IReadOnlyList<OrchestratorOfferFact> offers) => Task.WhenAll(writers.Offers.WriteAsync(offers), writers.Gauges.WriteAsync(offers));
+    public Task WriteAsync(IReadOnlyList<OrchestratorOfferFact> offers) => Task.WhenAll(
+        writers.Offers.WriteAsync(offers),
+        MarkAfterAsync(writers.Gauges.WriteAsync(offers), offers.Select(o => HourWindow.StartOf(o.SeenAtMs))));
 
     /// <inheritdoc />
     public Task WriteAsync(OrchestratorFactSet facts) => Task.WhenAll(
@@ -37,8 +44,16 @@ public sealed class StoreSinks(BatchWriters writers) : IIngestStore, ISessionFac
         writers.OrchestratorHours.WriteAsync(facts.Hours));
 
     /// <inheritdoc />
-    public Task WriteAsync(IReadOnlyList<PaymentFact> facts) => writers.Payments.WriteAsync(facts);
+    public Task WriteAsync(IReadOnlyList<PaymentFact> facts) => Task.WhenAll(
+        writers.Payments.WriteAsync(facts),
+        MarkAfterAsync(writers.HourPayments.WriteAsync(facts), facts.Select(f => f.WindowStartMs)));
 
     /// <inheritdoc />
     public Task WriteAsync(AiJobFact fact) => writers.Jobs.WriteAsync([fact]);
+
+    private async Task MarkAfterAsync(Task written, IEnumerable<long> windowStartsMs)
+    {
+        await written.ConfigureAwait(false);
+        await dirty.MarkAsync(windowStartsMs).ConfigureAwait(false);
+    }
 }

@@ -36,6 +36,9 @@ public static class NodeComposition
         services.AddSingleton(_ => new ClickHouseStore(settings.ClickHouse));
         services.AddSingleton(s => new BatchWriters(
             settings.ClickHouse, s.GetRequiredService<ClickHouseStore>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<BatchWriters>>()));
+        services.AddSingleton<DirtyWindowLedger>();
+        services.AddSingleton<IDirtyWindows>(s => s.GetRequiredService<DirtyWindowLedger>());
+        services.AddSingleton<IDirtyWindowStore>(s => s.GetRequiredService<DirtyWindowLedger>());
         services.AddSingleton<StoreSinks>();
         services.AddSingleton<IIngestStore>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ISessionFactSink>(s => s.GetRequiredService<StoreSinks>());

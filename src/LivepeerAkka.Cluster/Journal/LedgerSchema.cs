@@ -76,7 +76,7 @@ internal static class LedgerSchema
     public static void Create(DbConnection connection)
     {
         using var command = connection.CreateCommand();
-        command.CommandText = Tables + PaymentSchema.Tables + JobSchema.Tables;
+        command.CommandText = Tables + PaymentSchema.Tables + JobSchema.Tables + DirtyWindowSchema.Tables;
         command.ExecuteNonQuery();
     }
 }

@@ -2,6 +2,7 @@ namespace LivepeerAkka.Cluster.Journal;
 
 /// <summary>
 /// Tables of payments and of what they are linked by. <c>settled &lt; marked</c>: the payment waits to be linked, written or told of.
+/// <c>payment_demand</c> is the key that the payment's version counts under.
 /// </summary>
 internal static class PaymentSchema
 {
@@ -63,5 +64,21 @@ internal static class PaymentSchema
           end_ms BIGINT NOT NULL,
           PRIMARY KEY (org, session_id, segment_index));
         CREATE INDEX IF NOT EXISTS segment_span_place ON segment_span (org, url, operator, start_ms);
+        CREATE INDEX IF NOT EXISTS payment_session ON payment (org, session_id);
+        CREATE TABLE IF NOT EXISTS session_demand (
+          org TEXT NOT NULL,
+          session_id TEXT NOT NULL,
+          gateway TEXT NOT NULL,
+          region TEXT NOT NULL,
+          pipeline_id TEXT NOT NULL,
+          model_id TEXT NOT NULL,
+          PRIMARY KEY (org, session_id));
+        CREATE TABLE IF NOT EXISTS payment_demand (
+          uid BYTEA NOT NULL PRIMARY KEY,
+          is_of_session INTEGER NOT NULL,
+          gateway TEXT NOT NULL,
+          region TEXT NOT NULL,
+          pipeline_id TEXT NOT NULL,
+          model_id TEXT NOT NULL);
         """;
 }

@@ -10,7 +10,7 @@ public sealed class LedgerSessionNotes(LedgerWriter ledger, EvidenceIndex eviden
     /// <inheritdoc />
     public Task<long> SetAsync(SessionKey key, SessionNote note) => ledger.RunAsync(t =>
     {
-        spans.Set(t, key, note.Spans);
+        spans.Set(t, key, note.Spans, note.Demand);
         return evidence.Set(t, new DecisionOwner(DecisionOwner.Session, key.Org, key.SessionId), note.Evidence);
     });
 }

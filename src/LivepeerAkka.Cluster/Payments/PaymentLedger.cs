@@ -117,6 +117,7 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
         foreach (var uid in uids)
         {
             t.Execute("DELETE FROM payment_evidence WHERE uid = @p0", uid);
+            t.Execute("DELETE FROM payment_demand WHERE uid = @p0", uid);
             t.Execute("DELETE FROM payment WHERE uid = @p0", uid);
         }
 
@@ -126,6 +127,7 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
         foreach (var key in sessions)
         {
             t.Execute("DELETE FROM segment_span WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId);
+            t.Execute("DELETE FROM session_demand WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId);
             t.Execute("DELETE FROM session_span WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId);
         }
 

@@ -1,4 +1,5 @@
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Payments;
 
 namespace LivepeerAkka.Cluster.Payments;
@@ -22,6 +23,14 @@ internal static class PaymentMarks
                 org, requestId, fromMs - PaymentLinks.ReachMs, toMs + PaymentLinks.ReachMs, nowMs - RelinkedForMs);
         }
     }
+
+    /// <summary>A session counts under another demand key: the payments that are linked to it.</summary>
+    public static void OfSession(LedgerTransaction t, SessionKey key, long nowMs) => t.Execute(
+        """
+        UPDATE payment SET marked = marked + 1, due_at_ms = 0
+        WHERE org = @p0 AND session_id = @p1 AND accepted_at_ms >= @p2
+        """,
+        key.Org, key.SessionId, nowMs - RelinkedForMs);
 
     /// <summary>The session of a payment has changed in step 1: step 2 of those that it ties.</summary>
     public static void OfStretch(LedgerTransaction t, string org, string paymentSessionId, long timeMs, long nowMs)

@@ -50,7 +50,10 @@ internal sealed class PaymentRelinking(LedgerTransaction t, long nowMs)
     {
         var (fact, uid) = (row.Fact, PaymentRows.Bytes(row.Fact.Uid));
         var link = PaymentLinks.Decide(_nearest.GetValueOrDefault(fact.Uid), Tied(fact), Placed(fact));
-        if (link != fact.Link || fact.Version == 0)
+        var demand = link.SessionId.Length == 0 ? null : PaymentDemands.OfSession(t, new SessionKey(fact.Org, link.SessionId));
+        var isRekeyed = PaymentDemands.SetOfPayment(t, uid, demand);
+        fact = fact with { SessionDemand = demand };
+        if (link != fact.Link || isRekeyed || fact.Version == 0)
         {
             fact = fact with { Link = link, Version = fact.Version + 1 };
             StoreLink(fact.Uid, link);

@@ -1,4 +1,5 @@
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Payments;
 
@@ -9,11 +10,16 @@ public sealed class SessionSpanIndex(TimeProvider clock)
 {
     /// <summary>
     /// Replaces what is known of a session, in the transaction that the session's own rows are written in, and marks the payments whose
-    /// link that can touch.
+    /// link, or whose demand key, that can touch.
     /// </summary>
-    public void Set(LedgerTransaction t, SessionKey key, SessionSpans spans)
+    public void Set(LedgerTransaction t, SessionKey key, SessionSpans spans, DemandKey demand)
     {
         var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        if (PaymentDemands.SetOfSession(t, key, demand))
+        {
+            PaymentMarks.OfSession(t, key, now);
+        }
+
         var before = Read(t, key);
         if (before is null || !IsSameSession(before, spans))
         {

@@ -16,6 +16,7 @@ public sealed partial class SessionActor
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(5);
 
     private readonly SessionEventRows _rows = new();
+    private readonly SessionPartRows _parts = new();
     private SessionNote? _note;
     private bool _isPreparing;
     private long _versionInFlight;
@@ -171,7 +172,7 @@ public sealed partial class SessionActor
 
     private void PublishFinal(SessionPicture picture, ICapabilityTimelines capabilities)
     {
-        var note = SessionNote.Of(_key, picture, capabilities);
+        var note = SessionNote.Of(_key, picture, capabilities, Rules);
         if (_note is not null && _note.IsSame(note))
         {
             Publish(picture);
@@ -216,7 +217,7 @@ public sealed partial class SessionActor
     private void Send(SessionPicture picture)
     {
         var facts = SessionFactSets.Of(_key, _state, picture, Rules);
-        facts = facts with { Events = _rows.Pending(_state.Signals, picture.Analysis, facts) };
+        facts = facts with { Events = _rows.Pending(_state.Signals, picture.Analysis, facts), Parts = _parts.Pending(facts.Parts) };
         _versionInFlight = facts.Session.Version;
         _revisionSent = facts.Session.Version;
         var (version, signals) = (_versionInFlight, _state.Signals.Count);
@@ -246,6 +247,7 @@ public sealed partial class SessionActor
     {
         _versionInFlight = 0;
         _rows.Stored();
+        _parts.Stored();
         if (!_state.IsConcluded)
         {
             return;

@@ -1,6 +1,7 @@
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Capabilities;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Payments;
 using LivepeerAkka.Domain.Sessions;
@@ -10,10 +11,11 @@ namespace LivepeerAkka.Cluster.Sessions;
 /// <summary>What others find a concluded session by.</summary>
 /// <param name="Evidence">What its decisions depend on, in order, each once: changes of the capability directory find it by these.</param>
 /// <param name="Spans">When and where it was: payments find it by these.</param>
-public sealed record SessionNote(IReadOnlyList<EvidenceSpan> Evidence, SessionSpans Spans)
+/// <param name="Demand">Demand that it counts for: its payments count for the same.</param>
+public sealed record SessionNote(IReadOnlyList<EvidenceSpan> Evidence, SessionSpans Spans, DemandKey Demand)
 {
     /// <summary>The note of a picture; a session without segments depends on nothing.</summary>
-    public static SessionNote Of(SessionKey key, SessionPicture picture, ICapabilityTimelines capabilities)
+    public static SessionNote Of(SessionKey key, SessionPicture picture, ICapabilityTimelines capabilities, SessionRules rules)
     {
         var analysis = picture.Analysis;
         var evidence = new HashSet<EvidenceSpan>();
@@ -27,12 +29,13 @@ public sealed record SessionNote(IReadOnlyList<EvidenceSpan> Evidence, SessionSp
             [.. evidence.OrderBy(s => s.Key, StringComparer.Ordinal).ThenBy(s => s.StartMs).ThenBy(s => s.EndMs)],
             new SessionSpans(
                 key.RequestId, analysis.StartedAtMs, analysis.EndedAtMs ?? analysis.LastSignalAtMs,
-                [.. analysis.Segments.Select(s => new SegmentSpan(s.Index, s.Key.Url, picture.SegmentDecisions[s.Index].Operator, s.StartMs, s.EndMs))]));
+                [.. analysis.Segments.Select(s => new SegmentSpan(s.Index, s.Key.Url, picture.SegmentDecisions[s.Index].Operator, s.StartMs, s.EndMs))]),
+            SessionFacts.DemandOf(picture, rules));
     }
 
     /// <summary>Says the same.</summary>
     public bool IsSame(SessionNote other) =>
-        Evidence.SequenceEqual(other.Evidence) && Spans.Segments.SequenceEqual(other.Spans.Segments)
+        Demand == other.Demand && Evidence.SequenceEqual(other.Evidence) && Spans.Segments.SequenceEqual(other.Spans.Segments)
         && Spans with { Segments = [] } == other.Spans with { Segments = [] };
 }
 

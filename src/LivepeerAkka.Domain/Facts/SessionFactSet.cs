@@ -17,6 +17,9 @@ public sealed record SessionFactSet(WorkflowSessionFact Session, IReadOnlyList<S
     /// <summary>Identity of what belongs to no segment.</summary>
     public SessionIdentity? NobodysIdentity { get; init; }
 
+    /// <summary>What the version adds to the rollups of each hour, tombstones behind them; on its way to the store only what it does not have.</summary>
+    public IReadOnlyList<SessionHourPart> Parts { get; init; } = [];
+
     /// <summary>Rows of single events that the store does not have yet as they are now.</summary>
     public IReadOnlyList<SessionEventFact> Events { get; init; } = [];
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Domain.Payments;
@@ -19,6 +20,15 @@ public sealed record PaymentFact
     public required long Version { get; init; }
 
     public required PaymentDetail Detail { get; init; }
+
+    /// <summary>Demand key of the session that it is linked to; null = it is linked to none, or nothing is known of that one.</summary>
+    public DemandKey? SessionDemand { get; init; }
+
+    /// <summary>Demand that it counts for: its session's; without one, its own gateway and blanks.</summary>
+    public DemandKey Demand => SessionDemand ?? new DemandKey(Detail.Gateway, "", "", "");
+
+    /// <summary>Hour of the payment UTC, epoch ms.</summary>
+    public long WindowStartMs => HourWindow.StartOf(TimeMs);
 }
 
 /// <summary>What a payment says, and never changes.</summary>

@@ -1,6 +1,11 @@
+using LivepeerAkka.Domain.Facts;
+
 namespace LivepeerAkka.Domain.Sessions;
 
-/// <summary>Key of an hour slice within its session: segment (−1 = none) and start of the hour, epoch ms.</summary>
+/// <summary>
+/// Key of an hour slice, or of a part of an hour, within its session: segment (−1 = none, <see cref="SessionHourPart.OfSession"/> = the session's own
+/// part) and start of the hour, epoch ms.
+/// </summary>
 public readonly record struct HourKey(int SegmentIndex, long WindowStartMs);
 
 /// <summary>
@@ -15,8 +20,11 @@ public sealed class PublishedKeys
     /// <summary>Most segments that a version had.</summary>
     public int SegmentCount { get; private set; }
 
-    /// <summary>Hour slices, in no order.</summary>
+    /// <summary>Parts of hours, in no order: one a slice, and the session's own.</summary>
     public IReadOnlyCollection<HourKey> Hours => _hours;
+
+    /// <summary>Hour slices, in no order.</summary>
+    public IEnumerable<HourKey> Slices => _hours.Where(h => h.SegmentIndex != SessionHourPart.OfSession);
 
     /// <summary>Nodes to whose activity some version contributed, in order.</summary>
     public IReadOnlyCollection<string> Nodes => _nodes;
@@ -31,9 +39,8 @@ public sealed class PublishedKeys
     public SessionEvents.FactKeysPublished? Missing(SessionPicture picture, IEnumerable<string> nodes, bool hasLeft)
     {
         List<HourKey>? hours = null;
-        foreach (var hour in picture.Analysis.Hours)
+        foreach (var key in SessionHourParts.KeysOf(picture.Analysis))
         {
-            var key = new HourKey(hour.SegmentIndex, hour.WindowStartMs);
             if (!_hours.Contains(key))
             {
                 (hours ??= []).Add(key);

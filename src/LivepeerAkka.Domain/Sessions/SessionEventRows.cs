@@ -30,6 +30,12 @@ public sealed class SessionEventRows
             _leaving[i] = numbers[segment + 1];
             if (i >= _stored.Length || _stored[i] != _leaving[i] || _leaving[i] == 0)
             {
+                if (i < _stored.Length)
+                {
+                    // What the store has of a row that left is not known before it answers.
+                    _stored[i] = 0;
+                }
+
                 rows.Add(RowOf(kind, log, entry, segment, facts));
             }
         }

@@ -25,7 +25,7 @@ public static class SessionEvents
     /// same signals are a version of their own.
     /// </summary>
     /// <param name="SegmentCount">Most segments of a version.</param>
-    /// <param name="Hours">Hour slices that are new.</param>
+    /// <param name="Hours">Slices and parts of hours that are new.</param>
     public sealed record FactKeysPublished(int SegmentCount, IReadOnlyList<HourKey> Hours) : ISessionEvent
     {
         /// <summary>Digest of what is decided from outside of the signals (<see cref="SessionPicture.Digest"/>); 0 = not told.</summary>

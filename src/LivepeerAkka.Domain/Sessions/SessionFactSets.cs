@@ -27,6 +27,7 @@ public static class SessionFactSets
         {
             SegmentIdentities = identities,
             NobodysIdentity = nobody,
+            Parts = SessionHourParts.Of(session, state.Signals, picture, identities, nobody, state.Published, rules),
         };
     }
 
@@ -98,7 +99,7 @@ public static class SessionFactSets
             IsTailArtifact = h.IsTailArtifact,
         }).ToList();
         var present = facts.Select(f => new HourKey(f.SegmentIndex, f.WindowStartMs)).ToHashSet();
-        foreach (var gone in published.Hours.Where(h => !present.Contains(h)).OrderBy(h => (h.SegmentIndex, h.WindowStartMs)))
+        foreach (var gone in published.Slices.Where(h => !present.Contains(h)).OrderBy(h => (h.SegmentIndex, h.WindowStartMs)))
         {
             facts.Add(new SessionHourFact
             {

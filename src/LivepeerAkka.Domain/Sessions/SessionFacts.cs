@@ -42,6 +42,9 @@ public static class SessionFacts
         };
     }
 
+    /// <summary>Demand that the session counts for.</summary>
+    public static DemandKey DemandOf(SessionPicture picture, SessionRules rules) => DemandKey.Of(SessionIdentities.OfSession(picture, rules));
+
     /// <summary><c>synthetic</c> when the stream id has a configured prefix, else <c>organic</c>.</summary>
     public static string TrafficClassOf(string streamId, SessionRules rules)
     {
@@ -75,5 +78,6 @@ public static class SessionFacts
             analysis.InferenceFirstMs);
     }
 
-    private static long? Between(long? fromMs, long? toMs) => toMs - fromMs is >= 0 and var ms ? ms : null;
+    /// <summary>Milliseconds between two edges; null when one is missing or the difference is negative.</summary>
+    internal static long? Between(long? fromMs, long? toMs) => toMs - fromMs is >= 0 and var ms ? ms : null;
 }

@@ -1,3 +1,5 @@
+using LivepeerAkka.Domain.Facts;
+
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>What a segment did in one hour UTC (section 7). All numbers are sums over the hour's samples.</summary>
@@ -37,7 +39,7 @@ public sealed record HourSlice
 internal sealed class SessionHours
 {
     /// <summary>Length of a window.</summary>
-    public const long HourMs = 3_600_000;
+    public const long HourMs = HourWindow.LengthMs;
 
     private const int ArtifactSamplesMax = 2;
 
@@ -45,11 +47,7 @@ internal sealed class SessionHours
     public List<HourSlice> Slices { get; } = new(1);
 
     /// <summary>Start of the hour that contains a time.</summary>
-    public static long HourOf(long timeMs)
-    {
-        var into = timeMs % HourMs;
-        return timeMs - (into < 0 ? into + HourMs : into);
-    }
+    public static long HourOf(long timeMs) => HourWindow.StartOf(timeMs);
 
     /// <summary>The slice of the hour that contains a time; made when it is missing.</summary>
     public HourSlice At(long timeMs)

@@ -18,7 +18,7 @@ public static class ProductTables
         FactWorkflowSessionSegments.Table, FactSessionHours.Table, .. SessionEventTables.All,
         OrchestratorDimensions.Offers, OrchestratorDimensions.Gauges,
         FactOrchestratorSessions.Table, FactOrchestratorSessionSegments.Table, FactOrchestratorHours.Table,
-        FactAiJobs.Table, FactPayments.Table];
+        FactAiJobs.Table, FactPayments.Table, FactHourParts.Table, FactHourPayments.Table];
 
     /// <summary>The raw tables.</summary>
     public static IReadOnlyList<TableDefinition<RawEventRow>> RawEvents => Raw;

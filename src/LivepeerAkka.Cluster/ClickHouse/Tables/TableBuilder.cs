@@ -72,6 +72,17 @@ internal sealed class TableBuilder<TRow>(string name)
             w.WriteDateTime64Ms(ms);
     });
 
+    public TableBuilder<TRow> Int64s(string column, Func<TRow, IReadOnlyList<long>> values) =>
+        Array(column, "Int64", values, (w, v) => w.WriteInt64(v));
+
+    /// <summary>Counts; a negative one throws.</summary>
+    public TableBuilder<TRow> UInt32s(string column, Func<TRow, IReadOnlyList<int>> values) =>
+        Array(column, "UInt32", values, (w, v) => w.WriteUInt32(checked((uint)v)));
+
+    /// <summary>Small numbers; one that does not fit throws.</summary>
+    public TableBuilder<TRow> UInt8s(string column, Func<TRow, IReadOnlyList<int>> values) =>
+        Array(column, "UInt8", values, (w, v) => w.WriteUInt8(checked((byte)v)));
+
     /// <summary>A small number; one that does not fit throws.</summary>
     public TableBuilder<TRow> Int16(string column, Func<TRow, int> value) => Add(column, "Int16", (w, r) => w.WriteInt16(checked((short)value(r))));
 
@@ -123,6 +134,15 @@ internal sealed class TableBuilder<TRow>(string name)
     /// <summary>A column whose rows of one key are merged by a function that knows no order and no repetition.</summary>
     public TableBuilder<TRow> Merged(string column, string function, string type, Action<RowBinaryWriter, TRow> write) =>
         Add(column, $"SimpleAggregateFunction({function}, {type})", write);
+
+    private TableBuilder<TRow> Array<T>(string column, string type, Func<TRow, IReadOnlyList<T>> values, Action<RowBinaryWriter, T> write) =>
+        Add(column, $"Array({type})", (w, r) =>
+        {
+            var elements = values(r);
+            w.WriteCount(elements.Count);
+            foreach (var element in elements)
+                write(w, element);
+        });
 
     private TableBuilder<TRow> Nullable<T>(string column, string type, Func<TRow, T?> value, Action<RowBinaryWriter, T> write)
         where T : struct => Add(column, $"Nullable({type})", (w, r) =>

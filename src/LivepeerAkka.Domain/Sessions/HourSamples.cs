@@ -1,0 +1,129 @@
+using LivepeerAkka.Domain.Facts;
+
+namespace LivepeerAkka.Domain.Sessions;
+
+/// <summary>
+/// What the samples of one slice show beyond its sums: their output rates and their minutes. Read from the log when facts leave, because the fold
+/// needs none of it; with <see cref="SegmentTally"/> it shares the rules of section 7.
+/// </summary>
+internal sealed class HourSamples
+{
+    private const int MinutesOfHour = 60;
+    private const long MinuteMs = 60_000;
+
+    private readonly List<long> _outputFpsMicros = [];
+    private readonly MinuteWork[] _minutes = new MinuteWork[MinutesOfHour];
+
+    /// <summary>Reported output fps, millionths, ascending.</summary>
+    public IReadOnlyList<long> OutputFpsMicros
+    {
+        get
+        {
+            _outputFpsMicros.Sort();
+            return _outputFpsMicros;
+        }
+    }
+
+    /// <summary>Minutes in which there is something, ascending.</summary>
+    public IReadOnlyList<MinuteWork> Minutes
+    {
+        get
+        {
+            var minutes = new List<MinuteWork>();
+            for (var i = 0; i < MinutesOfHour; i++)
+            {
+                if (_minutes[i] is { StatusSamples: > 0 } or { SampleMs: > 0 })
+                {
+                    minutes.Add(_minutes[i] with { Minute = i });
+                }
+            }
+
+            return minutes;
+        }
+    }
+
+    /// <summary>Samples by slice; none for slices without samples.</summary>
+    /// <param name="log">The signals.</param>
+    /// <param name="segmentOfSignal">Index of the segment of each, −1 = none.</param>
+    /// <param name="segments">Number of segments.</param>
+    /// <param name="rules">What samples stand for.</param>
+    public static IReadOnlyDictionary<HourKey, HourSamples> Of(SignalLog log, IReadOnlyList<int> segmentOfSignal, int segments, SessionRules rules)
+    {
+        var slices = new Dictionary<HourKey, HourSamples>();
+        var previousMs = new long?[segments + 1];
+        foreach (var number in FoldOrder.Of(log.Entries))
+        {
+            ref readonly var entry = ref log.Entries[number];
+            if (!entry.Is(SignalTraits.Sample))
+            {
+                continue;
+            }
+
+            var (segment, atMs) = (segmentOfSignal[number], entry.EventTimeMs);
+            At(slices, segment, atMs).AddSample(atMs, Fps.Reported(log.SampleOf(entry).OutputFps));
+            if (previousMs[segment + 1] is { } previous)
+            {
+                AddSpan(slices, segment, atMs, Math.Min(atMs - previous, rules.SampleSpanMaxMs));
+            }
+            else
+            {
+                At(slices, segment, atMs).AddTime(atMs, rules.FirstSampleSpanMs);
+            }
+
+            previousMs[segment + 1] = atMs;
+        }
+
+        return slices;
+    }
+
+    private static void AddSpan(Dictionary<HourKey, HourSamples> slices, int segment, long endMs, long spanMs)
+    {
+        for (var (end, left) = (endMs, spanMs); left > 0;)
+        {
+            // The instant of a full minute ends the minute before it, as that of a full hour does.
+            var minute = end - 1 - ((end - 1 - SessionHours.HourOf(end - 1)) % MinuteMs);
+            var part = Math.Min(left, end - minute);
+            At(slices, segment, minute).AddTime(minute, part);
+            (end, left) = (minute, left - part);
+        }
+    }
+
+    private static HourSamples At(Dictionary<HourKey, HourSamples> slices, int segment, long timeMs)
+    {
+        var key = new HourKey(segment, SessionHours.HourOf(timeMs));
+        if (!slices.TryGetValue(key, out var slice))
+        {
+            slices.Add(key, slice = new HourSamples());
+        }
+
+        return slice;
+    }
+
+    private static int MinuteOf(long timeMs) => (int)((timeMs - SessionHours.HourOf(timeMs)) / MinuteMs);
+
+    private void AddTime(long timeMs, long spanMs)
+    {
+        ref var minute = ref _minutes[MinuteOf(timeMs)];
+        minute = minute with { SampleMs = checked((int)(minute.SampleMs + spanMs)) };
+    }
+
+    private void AddSample(long timeMs, double? outputFps)
+    {
+        ref var minute = ref _minutes[MinuteOf(timeMs)];
+        minute = minute with
+        {
+            StatusSamples = minute.StatusSamples + 1,
+            PositiveSamples = minute.PositiveSamples + (outputFps > 0 ? 1 : 0),
+        };
+        if (outputFps is { } fps)
+        {
+            var micros = Fps.Micros(fps);
+            _outputFpsMicros.Add(micros);
+            minute = minute with
+            {
+                OutputFpsSumMicros = minute.OutputFpsSumMicros + micros,
+                OutputFpsSamples = minute.OutputFpsSamples + 1,
+            };
+        }
+    }
+}
