@@ -33,6 +33,60 @@ internal static class AssertionControls
             (SELECT toString(any(orchestrator_hot_wallet)) FROM dim_orchestrator_offers WHERE orchestrator_hot_wallet NOT IN
                 (SELECT toString(orchestrator_address) FROM dim_orchestrator_offers)) AS orchestrator_address
             """),
+        ["parts_match_slices"] = s => s.RewriteAsync("fact_hour_parts", "running_samples + 1 AS running_samples", "status_samples > 0"),
+        ["parts_match_attempts"] = s => s.RewriteAsync("fact_hour_parts", "health_signals + 1 AS health_signals", "attempt_outcome != ''"),
+        ["parts_match_sessions"] = s => s.RewriteAsync("fact_hour_parts", "1 - session_swapped AS session_swapped", "is_requested"),
+        ["parts_match_payments"] = s => s.RewriteAsync("fact_hour_payments", "'elsewhere' AS region"),
+        ["performance_matches_facts"] = s => InHourAndDayAsync(s, "agg_performance", "running_samples + 1 AS running_samples"),
+        ["minutes_match_facts"] = s => s.RewriteAsync("agg_performance_1m", "sample_ms + 1 AS sample_ms"),
+        ["attempts_match_facts"] = s => InHourAndDayAsync(s, "agg_sessions", "loading_only + 1 AS loading_only"),
+        ["demand_matches_facts"] = s => InHourAndDayAsync(s, "agg_demand", "output_fps_samples + 1 AS output_fps_samples"),
+        ["capacity_matches_reports"] = s => InHourAndDayAsync(s, "agg_capacity", "capacity_sum + 1 AS capacity_sum"),
+        ["days_match_hours"] = s => s.RewriteAsync("agg_demand_1d", "requested_sessions + 1 AS requested_sessions"),
+        ["rollups_are_fresh"] = async s =>
+        {
+            await s.RewriteAsync("fact_hour_parts", "now64(3, 'UTC') - INTERVAL 1 HOUR AS written_at", "window_start = (SELECT min(window_start) FROM agg_hours)");
+            await s.RewriteAsync("agg_hours", "now64(3, 'UTC') - INTERVAL 1 DAY AS written_at", "window_start = (SELECT min(window_start) FROM agg_hours)");
+        },
+        ["view_keys_match_facts"] = s => s.DistortAsync("v_api_sla_compliance", "SELECT * FROM {0} ORDER BY ALL LIMIT 1000000 OFFSET 1"),
+        ["demand_is_union"] = s => s.DistortAsync(
+            "v_api_network_demand",
+            """
+            SELECT * FROM {0} UNION ALL
+            (
+                SELECT * REPLACE ('nowhere' AS gateway, toUInt256(0) AS ticket_face_value_wei, toUInt256(0) AS ticket_expected_value_wei)
+                FROM {0} WHERE requested_sessions = 0 AND status_samples = 0 AND total_minutes = 0 LIMIT 1
+            )
+            """),
+        ["demand_sums_match_facts"] = s => s.DistortAsync("v_api_network_demand", "SELECT * REPLACE (status_samples + 1 AS status_samples) FROM {0}"),
+        ["payments_reach_demand"] = s => s.DistortAsync(
+            "v_api_network_demand", "SELECT * REPLACE (ticket_face_value_wei + (ticket_face_value_wei > 0) AS ticket_face_value_wei) FROM {0}"),
+        ["demand_adds_up"] = s => s.DistortAsync("v_api_network_demand", "SELECT * REPLACE (excused_sessions + 1 AS excused_sessions) FROM {0}"),
+        ["ratios_in_range"] = s => s.DistortAsync(
+            "v_api_gpu_metrics",
+            """
+            SELECT * REPLACE (startup_success + if(startup_success > 0, 1, 0) AS output_failed,
+                if(startup_success > 0, -1 / startup_success, NULL) AS effective_success_ratio)
+            FROM {0}
+            """),
+        ["ratios_match_counts"] = s => s.DistortAsync(
+            "v_api_sla_compliance", "SELECT * REPLACE (if(startup_success + startup_unexcused > 0, 0.123, NULL) AS startup_success_ratio) FROM {0}"),
         ["one_row_per_key"] = s => s.DistortAsync("v_api_jobs_latest", "SELECT * FROM {0} UNION ALL (SELECT * FROM {0} LIMIT 1)"),
+    };
+
+    // A row of an hour, and the row of the day that is made of it.
+    private static async Task InHourAndDayAsync(CorruptibleStore store, string rollup, string change)
+    {
+        var first = $"(SELECT toStartOfDay(min(window_start)) FROM {rollup}_1h)";
+        var row = $"(SELECT tuple({KeyOf(rollup)}) FROM {rollup}_1h FINAL WHERE toStartOfDay(window_start) = {first} ORDER BY ALL LIMIT 1)";
+        await store.RewriteAsync($"{rollup}_1h", change, $"toStartOfDay(window_start) = {first} AND tuple({KeyOf(rollup)}) = {row}");
+        await store.RewriteAsync($"{rollup}_1d", change, $"toStartOfDay(window_start) = {first} AND tuple({KeyOf(rollup)}) = {row}");
+    }
+
+    private static string KeyOf(string rollup) => rollup switch
+    {
+        "agg_demand" => "org, gateway, region, pipeline_id, model_id",
+        "agg_capacity" => "orchestrator_url, pipeline_id, model_id",
+        _ => "org, gateway, region, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name",
     };
 }

@@ -49,7 +49,7 @@ internal sealed class CorruptibleStore : IAsyncDisposable
     /// <param name="changes">What changes: <c>expression AS column</c>, comma-separated.</param>
     /// <param name="where">Which rows come into question.</param>
     public Task RewriteAsync(string table, string changes, string where = "1") => ChangeAsync(
-        table, $"INSERT INTO {table} SELECT * REPLACE (version + 1 AS version, {changes}) FROM {table} FINAL WHERE {where} ORDER BY ALL LIMIT 1 SETTINGS insert_deduplicate = 0");
+        table, $"INSERT INTO {table} SELECT * REPLACE (version + 1 AS version, {changes}) FROM {table} FINAL WHERE {where} LIMIT 1 SETTINGS insert_deduplicate = 0, max_threads = 1");
 
     /// <summary>Runs a statement that changes a table; fails when it changes no row.</summary>
     public async Task ChangeAsync(string table, string sql)

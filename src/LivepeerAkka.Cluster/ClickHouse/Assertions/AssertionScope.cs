@@ -23,6 +23,9 @@ public sealed record AssertionScope
     /// <summary>There is neither a beginning nor an end.</summary>
     public bool IsWhole => FromMs is null && ToMs is null;
 
+    /// <summary>The same rules over the whole store.</summary>
+    public AssertionScope Everywhere => this with { FromMs = null, ToMs = null };
+
     /// <summary>A condition: the time in a column lies in the range.</summary>
     public string Within(string column)
     {

@@ -23,11 +23,11 @@ internal static class AttemptsMatchFacts
                 sum(a.attempt_loading_only) AS loading_only, sum(a.attempt_zero_output) AS zero_output,
                 countIf(a.attempt_outcome = 'success' AND a.attempt_output_failed) AS output_failed,
                 sum(a.health_signals) AS health_signals, sum(a.health_expected) AS health_expected, {string.Join(", ", Latencies.Select(Expected))}
-            FROM ({Attempts.Of(AssertionScope.Whole)}) AS a
-            WHERE {scope.Within("a.window_start")}
+            FROM ({Attempts.Of(scope.Everywhere)}) AS a
+            WHERE {scope.Within("a.window_start")} AND {Retention.HasFacts("a.window_start")}
             GROUP BY {string.Join(", ", RollupKeys.Worker.Select(c => $"a.{c}"))}
             """,
-            $"SELECT *, {string.Join(", ", Latencies.Select(l => $"finalizeAggregation({l}_ms_sketch) AS {l}_percentiles"))} FROM agg_sessions_1h WHERE {scope.Within("window_start")}",
+            $"SELECT *, {string.Join(", ", Latencies.Select(l => $"finalizeAggregation({l}_ms_sketch) AS {l}_percentiles"))} FROM agg_sessions_1h WHERE {scope.Within("window_start")} AND {Retention.HasFacts("window_start")}",
             RollupKeys.Worker,
             Values));
 

@@ -15,12 +15,9 @@ internal static class CapacityMatchesReports
                 FROM dim_orchestrator_gauges WHERE {scope.Within("event_ts")} AND isNotNull(capacity_free) AND isNotNull(capacity_in_use)
                 GROUP BY window_start, orchestrator_url, pipeline_id, model_id, event_uid
             )
-            WHERE {AreKept} GROUP BY window_start, orchestrator_url, pipeline_id, model_id
+            WHERE {Retention.HasReports("window_start")} GROUP BY window_start, orchestrator_url, pipeline_id, model_id
             """,
-            $"SELECT * FROM agg_capacity_1h WHERE {scope.Within("window_start")} AND {AreKept}",
+            $"SELECT * FROM agg_capacity_1h WHERE {scope.Within("window_start")} AND {Retention.HasReports("window_start")}",
             ["window_start", "orchestrator_url", "pipeline_id", "model_id"],
             ["reports", "capacity_sum"]));
-
-    // Reports go 180 days after they were written, capacity by hour stays.
-    private const string AreKept = "window_start IN (SELECT window_start FROM agg_hours WHERE first_written_at > now() - INTERVAL 170 DAY)";
 }

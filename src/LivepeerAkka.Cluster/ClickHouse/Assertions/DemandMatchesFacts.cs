@@ -15,7 +15,7 @@ internal static class DemandMatchesFacts
         "Demand by hour is the union of requests, work and payments with the sums of each, and its peak the most sessions at one instant.",
         scope => Comparison.Of(
             Expected(scope),
-            $"SELECT * FROM agg_demand_1h WHERE {scope.Within("window_start")}",
+            $"SELECT * FROM agg_demand_1h WHERE {scope.Within("window_start")} AND {Retention.HasFacts("window_start")}",
             ["window_start", "org", "gateway", "region", "pipeline_id", "model_id"],
             [.. Sums, "peak_concurrent", "peak_concurrent_of_key"]));
 
@@ -28,7 +28,7 @@ internal static class DemandMatchesFacts
             SELECT window_start, gateway, region, pipeline_id, model_id, groupArrayArray(o.came_and_went) AS came_and_went
             FROM ({ByKey(scope)}) AS o GROUP BY window_start, gateway, region, pipeline_id, model_id
         ) AS a USING (window_start, gateway, region, pipeline_id, model_id)
-        WHERE k.makes_row
+        WHERE k.makes_row AND {Retention.HasFacts("window_start")}
         """;
 
     // Half-open: who leaves at an instant is gone when another comes.
@@ -68,7 +68,7 @@ internal static class DemandMatchesFacts
             ("swapped_sessions", "is_requested AND swapped"),
             ("output_failed", "is_requested AND success AND output_failed"))} AS values,
             if(in_ms < out_ms, [(toInt64(in_ms), toInt64(1)), (toInt64(out_ms), toInt64(-1))], []) AS came_and_went, is_requested AS makes_row
-        FROM ({Requests.Of(AssertionScope.Whole)}) WHERE {scope.Within("window_start")}
+        FROM ({Requests.Of(scope.Everywhere)}) WHERE {scope.Within("window_start")}
         """;
 
     private static string OfWork(AssertionScope scope) => $"""

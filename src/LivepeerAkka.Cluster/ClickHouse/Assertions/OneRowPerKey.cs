@@ -12,6 +12,10 @@ internal static class OneRowPerKey
         ("v_api_session_hours_latest", "org, session_id, segment_index, window_start", "window_start"),
         ("v_api_jobs_latest", "org, job_kind, request_id", "ifNull(requested_at, selected_at)"),
         ("v_api_payments_latest", "org, event_uid", "event_ts"),
+        ("v_api_gpu_metrics", "window_start, " + Gpu, "window_start"),
+        ("v_api_sla_compliance", "window_start, " + Gpu, "window_start"),
+        ("v_api_network_demand", "window_start, gateway, region, pipeline_id, model_id", "window_start"),
+        ("v_api_network_demand_by_gpu", "window_start, " + Gpu, "window_start"),
         ("v_api_orchestrator_uptime", "window_start, orchestrator_address, orchestrator_url", "window_start"),
     ];
 

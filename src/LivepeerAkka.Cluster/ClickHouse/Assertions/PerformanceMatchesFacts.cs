@@ -21,19 +21,20 @@ internal static class PerformanceMatchesFacts
             FROM
             (
                 SELECT h.*, if(isNull(f.org), [], f.micros) AS micros
-                FROM (SELECT * FROM fact_session_hours WHERE is_tail_artifact = 0 AND {scope.Within("window_start")}) AS h
+                FROM (SELECT * FROM fact_session_hours WHERE is_tail_artifact = 0 AND {scope.Within("window_start")} AND {Retention.HasFacts("window_start")}) AS h
                 LEFT JOIN
                 (
                     SELECT org, session_id, segment_index, intDiv(at_ms, {Hour.Ms}) * {Hour.Ms} AS hour_ms,
                         groupArrayIf(assumeNotNull(output_micros), isNotNull(output_micros)) AS micros
-                    FROM ({SampleSpans.Samples(AssertionScope.Whole)}) GROUP BY org, session_id, segment_index, hour_ms
+                    FROM ({SampleSpans.Samples(scope.Everywhere)}) GROUP BY org, session_id, segment_index, hour_ms
                 ) AS f ON f.org = h.org AND f.session_id = h.session_id AND f.segment_index = h.segment_index
                     AND f.hour_ms = toUnixTimestamp64Milli(h.window_start)
             ) AS w
             GROUP BY {string.Join(", ", RollupKeys.Worker.Select(c => $"w.{c}"))}
             """,
             $"""
-            SELECT *, finalizeAggregation(output_fps_sketch) AS percentiles FROM agg_performance_1h WHERE {scope.Within("window_start")}
+            SELECT *, finalizeAggregation(output_fps_sketch) AS percentiles FROM agg_performance_1h
+            WHERE {scope.Within("window_start")} AND {Retention.HasFacts("window_start")}
             """,
             RollupKeys.Worker,
             Values));

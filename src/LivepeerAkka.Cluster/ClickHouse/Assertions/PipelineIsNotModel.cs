@@ -4,7 +4,9 @@ namespace LivepeerAkka.Cluster.ClickHouse.Assertions;
 internal static class PipelineIsNotModel
 {
     private static readonly string[] Tables =
-        ["fact_workflow_sessions", "fact_workflow_session_segments", "fact_session_hours", "fact_orchestrator_session_segments"];
+    [
+        "fact_workflow_sessions", "fact_workflow_session_segments", "fact_session_hours", "fact_orchestrator_session_segments", "v_api_network_demand",
+    ];
 
     public static readonly Assertion Assertion = new(
         "pipeline_is_not_model",

@@ -12,14 +12,14 @@ internal static class RollupsAreFresh
         "rollups_are_fresh",
         "Every hour with parts, payments or reports was recomputed after the last of them was written, but for what is a minute old at most.",
         scope => $"""
-            SELECT i.input AS input, i.window_start AS window_start, i.written_at AS written_at, h.recomputed_at AS recomputed_at
+            SELECT i.input AS input, i.window_start AS window_start, i.last_written_at AS written_at, h.recomputed_at AS recomputed_at
             FROM ({string.Join(" UNION ALL ", Inputs.Select(i => Of(i.Table, i.Window, scope)))}) AS i
             LEFT JOIN (SELECT window_start, written_at AS recomputed_at FROM agg_hours) AS h ON h.window_start = i.window_start
-            WHERE isNull(h.recomputed_at) OR h.recomputed_at < i.written_at
+            WHERE isNull(h.recomputed_at) OR h.recomputed_at < i.last_written_at
             """);
 
     private static string Of(string table, string window, AssertionScope scope) => $"""
-        SELECT '{table}' AS input, {window} AS window_start, max(written_at) AS written_at FROM {table}
+        SELECT '{table}' AS input, {window} AS window_start, max(written_at) AS last_written_at FROM {table}
         WHERE written_at < now() - INTERVAL 1 MINUTE GROUP BY window_start HAVING {scope.Within("window_start")}
         """;
 }
