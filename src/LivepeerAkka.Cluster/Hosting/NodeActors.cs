@@ -7,6 +7,7 @@ using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
 
@@ -43,6 +44,7 @@ public static class NodeActors
             .AddWorkflowSessions(entities.Sessions)
             .AddOpenSessionSweeper(entities.Sessions)
             .AddPaymentLinker(entities.Payments)
+            .AddRollups(entities.Rollups)
             .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
         if (cluster.SeedNodes.Count == 0)
         {

@@ -1,11 +1,13 @@
 using Akka.Hosting;
 using LivepeerAkka.Cluster.Capabilities;
+using LivepeerAkka.Cluster.ClickHouse.Rollups;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -13,7 +15,8 @@ namespace LivepeerAkka.Cluster.Hosting;
 
 /// <summary>What the entities of a node work with.</summary>
 public sealed record NodeEntities(
-    SessionContext Sessions, CapabilityStore Capabilities, OrchestratorContext Orchestrators, JobContext Jobs, PaymentContext Payments);
+    SessionContext Sessions, CapabilityStore Capabilities, OrchestratorContext Orchestrators, JobContext Jobs, PaymentContext Payments,
+    RollupContext Rollups);
 
 /// <summary>Composes what the entities work with, and the feeds that take records to them.</summary>
 internal static class NodeEntitiesComposition
@@ -54,6 +57,11 @@ internal static class NodeEntitiesComposition
         services.AddSingleton<JobDecisions>();
         services.AddSingleton<IJobOutlet, JobOutlet>();
         services.AddSingleton<JobContext>();
+
+        // Rollups.
+        services.AddSingleton(settings.Rollups);
+        services.AddSingleton<IRollupStore, RollupStore>();
+        services.AddSingleton<RollupContext>();
 
         // Sessions.
         services.AddSingleton(settings.Sessions);

@@ -3,6 +3,7 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Orchestrators;
+using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Sessions;
 
 namespace LivepeerAkka.Cluster.Hosting;
@@ -23,6 +24,8 @@ public sealed record NodeSettings
     public required JournalSettings Journal { get; init; }
 
     public required ClickHouseSettings ClickHouse { get; init; }
+
+    public required RollupSettings Rollups { get; init; }
 
     public required ApiSettings Api { get; init; }
 }

@@ -3,6 +3,7 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Orchestrators;
+using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Sessions;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Orchestrators;
@@ -32,6 +33,14 @@ internal static class SettingsBuilder
             BatchRowsMax = values.Get(T.Journal.BatchRowsMax),
         },
         ClickHouse = BuildClickHouse(values),
+        Rollups = new RollupSettings
+        {
+            RefreshInterval = values.Get(T.Rollups.RefreshInterval),
+            DayInterval = values.Get(T.Rollups.DayInterval),
+            LookInterval = values.Get(T.Rollups.LookInterval),
+            HoursMax = values.Get(T.Rollups.HoursMax),
+            RetryAfter = values.Get(T.Rollups.RetryAfter),
+        },
         Api = new ApiSettings { Host = values.Get(T.Api.Host), Port = values.Get(T.Api.Port) },
     };
 

@@ -140,6 +140,15 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.orchestrators.passivate-after", "1s", "24h");
     }
 
+    public static class Rollups
+    {
+        public static readonly SettingKey<TimeSpan> RefreshInterval = Duration("livepeer.rollups.refresh-interval", "1s", "30s");
+        public static readonly SettingKey<TimeSpan> DayInterval = Duration("livepeer.rollups.day-interval", "1s", "24h");
+        public static readonly SettingKey<TimeSpan> LookInterval = Duration("livepeer.rollups.look-interval", "100ms", "30s");
+        public static readonly SettingKey<int> HoursMax = Count("livepeer.rollups.hours-max", 1, 1_000, "hours");
+        public static readonly SettingKey<TimeSpan> RetryAfter = Duration("livepeer.rollups.retry-after", "100ms", "1h");
+    }
+
     public static class Api
     {
         public static readonly SettingKey<string> Host = Text("livepeer.api.host", HostAllowed, IsHost);
@@ -166,6 +175,7 @@ internal static class SettingsTable
         ClickHouse.Url, ClickHouse.Database, ClickHouse.User, ClickHouse.Password, ClickHouse.Engines, ClickHouse.Cluster, ClickHouse.BatchRowsMax,
         ClickHouse.BatchBytesMax, ClickHouse.BatchWait, ClickHouse.QueueRowsMax, ClickHouse.RetryMin, ClickHouse.RetryMax,
         ClickHouse.InsertTimeout, ClickHouse.StopGrace,
+        Rollups.RefreshInterval, Rollups.DayInterval, Rollups.LookInterval, Rollups.HoursMax, Rollups.RetryAfter,
         Api.Host, Api.Port,
     ];
 

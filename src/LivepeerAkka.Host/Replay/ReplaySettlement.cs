@@ -5,6 +5,7 @@ using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Sessions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -39,5 +40,6 @@ internal sealed class ReplaySettlement(IServiceProvider node)
         var activity = new OrchestratorConclusion(
             node.GetRequiredService<DirtyOrchestratorIndex>(), await actors.GetAsync<OrchestratorActor>(cancellation).ConfigureAwait(false), askTimeout);
         await activity.SettleAllAsync().ConfigureAwait(false);
+        await new RollupConclusion(node.GetRequiredService<RollupContext>()).SettleAllAsync(settled: null, cancellation).ConfigureAwait(false);
     }
 }
