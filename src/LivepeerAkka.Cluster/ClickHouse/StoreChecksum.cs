@@ -17,6 +17,7 @@ public sealed class StoreChecksum(ClickHouseStore store)
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
     {
         "received_at", "kafka_ts", "log", "topic", "partition", "offset", "raw_json", "replayed_at", "written_at", "late_count", "duplicate_count",
+        "first_written_at", "newest_fact_at", "newest_rollup_at",
     };
 
     // The number by which rows of one key replace each other. Another column of this name, such as that of a node's software, is a fact.

@@ -15,7 +15,7 @@ internal static class Attempts
         SELECT g.org AS org, g.session_id AS session_id, g.segment_index AS segment_index, {Hour.Of("g.segment_start")} AS window_start,
             {string.Join(", ", Identity.Columns.Select(c => $"g.{c} AS {c}"))},
             g.attempt_outcome AS attempt_outcome, g.end_reason = 'swap' AS swapped_out_confirmed, g.end_reason = 'orchestrator_change' AS swapped_out_inferred,
-            g.loading_only AS attempt_loading_only, g.zero_output AS attempt_zero_output, g.output_failed AS attempt_output_failed,
+            g.loading_only AS attempt_loading_only, g.zero_output AS attempt_zero_output, g.attempt_outcome = 'success' AND g.output_failed AS attempt_output_failed,
             g.health_signals AS health_signals, g.health_expected AS health_expected,
             {Between("toUnixTimestamp64Milli(if(g.segment_index = 0, assumeNotNull(s.requested_at), g.segment_start))", "e.processed_ms")} AS first_output_ms,
             {Between("e.ingest_ms", "e.playable_ms")} AS startup_ms,

@@ -21,7 +21,7 @@ internal static class AttemptsMatchFacts
                 countIf(a.attempt_outcome = 'excused') AS startup_excused, countIf(a.attempt_outcome = 'unexcused') AS startup_unexcused,
                 sum(a.swapped_out_confirmed) AS swapped_out_confirmed, sum(a.swapped_out_inferred) AS swapped_out_inferred,
                 sum(a.attempt_loading_only) AS loading_only, sum(a.attempt_zero_output) AS zero_output,
-                countIf(a.attempt_outcome = 'success' AND a.attempt_output_failed) AS output_failed,
+                sum(a.attempt_output_failed) AS output_failed,
                 sum(a.health_signals) AS health_signals, sum(a.health_expected) AS health_expected, {string.Join(", ", Latencies.Select(Expected))}
             FROM ({Attempts.Of(scope.Everywhere)}) AS a
             WHERE {scope.Within("a.window_start")} AND {Retention.HasFacts("a.window_start")}

@@ -16,7 +16,7 @@ internal static class PartsMatchSessions
             $"""
             SELECT org, session_id, window_start, {Identity.List()}, is_requested, if(is_requested, startup_outcome, '') AS startup_outcome,
                 if(is_requested, outcome_reason, '') AS outcome_reason, is_requested AND segment_count > 0 AS has_segment,
-                is_requested AND swapped AS session_swapped, is_requested AND output_failed AS session_output_failed, present_from, present_to
+                is_requested AND swapped AS session_swapped, is_requested AND success AND output_failed AS session_output_failed, present_from, present_to
             FROM ({Requests.Of(scope)})
             """,
             $"""
