@@ -44,6 +44,13 @@ internal sealed class CorruptibleStore : IAsyncDisposable
         return failures;
     }
 
+    /// <summary>Checksums and rows of every table and view.</summary>
+    public async Task<(IReadOnlyDictionary<string, TableChecksum> Checksums, IReadOnlyDictionary<string, IReadOnlyList<string>> Rows)> ReadAsync()
+    {
+        var checksum = new StoreChecksum(_store);
+        return (await checksum.ReadAsync(), await checksum.ReadRowsAsync());
+    }
+
     /// <summary>Writes one row of a table anew, changed, under a version above its own.</summary>
     /// <param name="table">The table.</param>
     /// <param name="changes">What changes: <c>expression AS column</c>, comma-separated.</param>
