@@ -1,12 +1,14 @@
+using LivepeerAkka.Cluster.Tests.Fixtures;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Payments;
 using static LivepeerAkka.Cluster.Tests.Payments.PaymentsUnderTest;
 
 namespace LivepeerAkka.Cluster.Tests.Payments;
 
-public sealed class PaymentSettlementTests : IAsyncLifetime
+public abstract class PaymentSettlementTests(TestJournal journal) : IAsyncLifetime
 {
     private const long Day = 24 * 60 * 60 * 1000;
-    private readonly PaymentsUnderTest _test = new();
+    private readonly PaymentsUnderTest _test = new(journal);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -24,6 +26,28 @@ public sealed class PaymentSettlementTests : IAsyncLifetime
 
         Assert.Equal((new PaymentLink("linked", 1, "s|r"), 2L), (_test.Fact(1).Link, _test.Fact(1).Version));
         Assert.Equal([Uid(1)], _test.Sessions.EvidenceOf("s|r"));
+    }
+
+    [Fact]
+    public async Task A_payment_counts_for_the_demand_of_its_session_as_it_is_now()
+    {
+        await _test.AddAsync(Record(1, T, "r"));
+        await _test.Settlement.SettleAllAsync();
+        Assert.Equal(new DemandKey("gw", "", "", ""), _test.Fact(1).Demand);
+
+        await _test.SetAsync("s|r", Session(T, T + 1_000), Demand("one"));
+        await _test.Settlement.SettleAllAsync();
+        Assert.Equal((Demand("one"), 2L), (_test.Fact(1).Demand, _test.Fact(1).Version));
+
+        await _test.SetAsync("s|r", Session(T, T + 1_000), Demand("two"));
+        await _test.SetAsync("other|r", Session(T + 5_000, T + 6_000), Demand("three"));
+        await _test.Settlement.SettleAllAsync();
+        Assert.Equal((Demand("two"), 3L), (_test.Fact(1).Demand, _test.Fact(1).Version));
+
+        await _test.SetAsync("s|r", Session(T, T + 1_000), Demand("two"));
+        await _test.Settlement.SettleAllAsync();
+        Assert.Equal(3, _test.Store.Written.Count);
+        Assert.Single(_test.Sessions.Told);
     }
 
     [Fact]
@@ -184,3 +208,9 @@ public sealed class PaymentSettlementTests : IAsyncLifetime
         Assert.Equal(0, await _test.Payments.ForgetAsync());
     }
 }
+
+/// <summary>Settling of payments on SQLite.</summary>
+public sealed class PaymentSettlementOnSqliteTests() : PaymentSettlementTests(TestJournal.OnSqlite());
+
+/// <summary>Settling of payments on PostgreSQL.</summary>
+public sealed class PaymentSettlementOnPostgresTests() : PaymentSettlementTests(TestJournal.OnPostgres());

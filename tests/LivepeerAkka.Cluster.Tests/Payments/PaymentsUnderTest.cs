@@ -4,7 +4,9 @@ using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Payments;
 using LivepeerAkka.Domain.Sessions;
@@ -17,17 +19,12 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
 {
     public const long T = 1_700_000_000_000;
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("payments-").FullName;
+    private readonly TestJournal _journal;
 
-    public PaymentsUnderTest(int batchMax = 200)
+    public PaymentsUnderTest(TestJournal journal, int batchMax = 200)
     {
-        Ledger = new LedgerWriter(new JournalDatabase(new JournalSettings
-        {
-            Provider = "sqlite",
-            DataDirectory = _directory,
-            ConnectionString = "",
-            BatchRowsMax = 1_000,
-        }));
+        _journal = journal;
+        Ledger = new LedgerWriter(journal.Database);
         Payments = new PaymentLedger(Ledger, Clock);
         Spans = new SessionSpanIndex(Clock);
         Settlement = new PaymentSettlement(Payments, Store, Sessions, new PaymentSettings { BatchMax = batchMax }, Clock);
@@ -52,11 +49,14 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
 
     public Task AddAsync(params AcceptedRecord[] records) => new PaymentFeed(Payments).DeliverAsync(records);
 
-    public Task SetAsync(string session, SessionSpans spans) => Ledger.RunAsync(t =>
+    public Task SetAsync(string session, SessionSpans spans, DemandKey demand = default) => Ledger.RunAsync(t =>
     {
-        Spans.Set(t, new SessionKey("org", session), spans);
+        Spans.Set(t, new SessionKey("org", session), spans, demand == default ? Demand(session) : demand);
         return 0;
     });
+
+    /// <summary>Demand that sessions count for unless a test says otherwise.</summary>
+    public static DemandKey Demand(string model) => new("session-gw", "eu", "live", model);
 
     public static EventUid Uid(int id) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
 
@@ -75,7 +75,7 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Ledger.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 }
 

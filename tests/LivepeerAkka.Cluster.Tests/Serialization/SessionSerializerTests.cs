@@ -49,6 +49,8 @@ public sealed class SessionSerializerTests : IDisposable
         { "m1.payments-noted", new SessionReplies.PaymentsNoted(Key), GoldenBytes.Key },
         { "m1.reconsider", new SessionCommands.Reconsider(Key, 17), GoldenBytes.Reconsider },
         { "m1.reconsidered", new SessionReplies.Reconsidered(Key), GoldenBytes.Key },
+        { "j1.forgotten", new SessionEvents.Forgotten(7), GoldenBytes.Forgotten },
+        { "m1.forget", new SessionCommands.Forget(Key, IsMarkerToo: true), GoldenBytes.Forget },
         { "m1.settled", new SessionReplies.Settled(Key), GoldenBytes.Key },
     };
 

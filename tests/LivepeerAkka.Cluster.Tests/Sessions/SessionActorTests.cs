@@ -9,6 +9,7 @@ using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
@@ -18,29 +19,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LivepeerAkka.Cluster.Tests.Sessions;
 
-/// <summary>The session actor on a real SQLite journal.</summary>
-public sealed partial class SessionActorTests : TestKit
+/// <summary>The session actor on a real journal.</summary>
+public abstract partial class SessionActorTests : TestKit
 {
     private static readonly SessionKey Key = new("o", "s|r");
-    private readonly string _directory;
+    private readonly TestJournal _journal;
     private readonly LedgerWriter _ledger;
     private readonly OpenSessionIndex _index;
+    private readonly FinalSessionIndex _final;
     private readonly RecordingSink _facts = new();
     private readonly RecordingWork _work = new();
     private readonly CapabilityStore _directoryStore;
     private readonly CapabilityReplica _replica;
 
-    public SessionActorTests()
-        : this(Database(Directory.CreateTempSubdirectory("session-").FullName))
+    protected SessionActorTests(TestJournal journal)
+        : base(Setup(journal.Database), "sessions")
     {
-    }
-
-    private SessionActorTests(JournalDatabase database)
-        : base(Setup(database), "sessions")
-    {
-        _directory = database.Settings.DataDirectory;
-        _ledger = new LedgerWriter(database);
+        _journal = journal;
+        _ledger = new LedgerWriter(journal.Database);
         _index = new OpenSessionIndex(_ledger);
+        _final = new FinalSessionIndex(_ledger);
         _directoryStore = new CapabilityStore(_ledger);
         _replica = new CapabilityReplica(_directoryStore, TimeProvider.System, NullLogger<CapabilityReplica>.Instance);
     }
@@ -174,7 +172,7 @@ public sealed partial class SessionActorTests : TestKit
         base.AfterAll();
         _replica.Dispose();
         _ledger.DisposeAsync().AsTask().Wait();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 
     private IActorRef Start(TimeProvider? clock = null, TimeSpan? gather = null)
@@ -194,8 +192,9 @@ public sealed partial class SessionActorTests : TestKit
             SweepInterval = TimeSpan.FromMilliseconds(100),
             SweepSessionsMax = 10,
             PassivateAfter = TimeSpan.FromMinutes(1),
+            JournalRetention = TimeSpan.FromDays(7),
         },
-        _index, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
+        _index, _final, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
 
     private async Task StopAsync(IActorRef session)
     {
@@ -212,14 +211,6 @@ public sealed partial class SessionActorTests : TestKit
         return new IncomingSignal(
             new TraceSignal(uid, timeMs, "gw", OrchestratorInfo.None, kind), new SourcePosition("log", "topic", 0, offset ?? id), 7);
     }
-
-    private static JournalDatabase Database(string directory) => new(new JournalSettings
-    {
-        Provider = "sqlite",
-        DataDirectory = directory,
-        ConnectionString = "",
-        BatchRowsMax = 1_000,
-    });
 
     private static ActorSystemSetup Setup(JournalDatabase database)
     {
@@ -273,3 +264,9 @@ public sealed partial class SessionActorTests : TestKit
         }
     }
 }
+
+/// <summary>The session actor on SQLite.</summary>
+public sealed class SessionActorOnSqliteTests() : SessionActorTests(TestJournal.OnSqlite());
+
+/// <summary>The session actor on PostgreSQL.</summary>
+public sealed class SessionActorOnPostgresTests() : SessionActorTests(TestJournal.OnPostgres());
