@@ -34,8 +34,6 @@ internal sealed class HostProcess : IAsyncDisposable
 
     public int Id => _process.Id;
 
-    public bool HasExited => _exited.Task.IsCompleted;
-
     public string Output
     {
         get
