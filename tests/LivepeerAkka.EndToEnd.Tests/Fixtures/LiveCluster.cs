@@ -1,18 +1,22 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Xunit.Abstractions;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
 /// <summary>Several nodes, each a process of its own, over one broker, one ClickHouse and one PostgreSQL journal: configuration alone.</summary>
 internal sealed class LiveCluster : IAsyncDisposable
 {
+    private const int LinesShown = 20;
+
     private readonly int[] _ports;
     private readonly HostProcess?[] _nodes;
+    private readonly ITestOutputHelper _output;
 
-    private LiveCluster(LiveStack stack, int nodes)
+    private LiveCluster(LiveStack stack, int nodes, ITestOutputHelper output)
     {
-        Stack = stack;
+        (Stack, _output) = (stack, output);
         _nodes = new HostProcess?[nodes];
         _ports = FreePorts(nodes);
     }
@@ -21,10 +25,10 @@ internal sealed class LiveCluster : IAsyncDisposable
 
     public HostProcess this[int node] => _nodes[node] ?? throw new InvalidOperationException($"Node {node} is not running.");
 
-    /// <summary>Starts the stack and its nodes.</summary>
-    public static async Task<LiveCluster> StartAsync(int nodes)
+    /// <summary>Starts the stack and its nodes; what a node said last goes to the output when it ends.</summary>
+    public static async Task<LiveCluster> StartAsync(int nodes, ITestOutputHelper output)
     {
-        var cluster = new LiveCluster(await LiveStack.StartAsync(onPostgres: true), nodes);
+        var cluster = new LiveCluster(await LiveStack.StartAsync(onPostgres: true), nodes, output);
         try
         {
             for (var i = 0; i < nodes; i++)
@@ -55,30 +59,36 @@ internal sealed class LiveCluster : IAsyncDisposable
     public async Task KillNodeAsync(int node)
     {
         await this[node].KillAsync();
-        await this[node].DisposeAsync();
-        _nodes[node] = null;
+        await EndAsync(node);
     }
 
     /// <summary>Has a node leave; answers its exit status.</summary>
     public async Task<int> StopNodeAsync(int node)
     {
         var status = await this[node].StopAsync();
-        await this[node].DisposeAsync();
-        _nodes[node] = null;
+        await EndAsync(node);
         return status;
     }
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var node in _nodes)
+        for (var i = 0; i < _nodes.Length; i++)
         {
-            if (node is not null)
+            if (_nodes[i] is not null)
             {
-                await node.DisposeAsync();
+                await EndAsync(i);
             }
         }
 
         await Stack.DisposeAsync();
+    }
+
+    private async Task EndAsync(int node)
+    {
+        var said = this[node].Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        _output.WriteLine($"node {node}:\n{string.Join('\n', said.TakeLast(LinesShown))}");
+        await this[node].DisposeAsync();
+        _nodes[node] = null;
     }
 
     private static int[] FreePorts(int count)
