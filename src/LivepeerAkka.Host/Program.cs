@@ -14,5 +14,6 @@ var root = new RootCommand("LivepeerAkka: how is the Livepeer AI network perform
     ChecksumVerb.Create(),
     DlqVerb.Create(),
     SchemaVerb.Create(),
+    RebuildHoursVerb.Create(),
 };
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

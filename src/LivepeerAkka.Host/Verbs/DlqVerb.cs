@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
@@ -110,28 +109,6 @@ internal static class DlqVerb
 
     private static (Option<string?> Reason, Option<long?> From, Option<long?> To) Selection() => (
         new Option<string?>("--reason") { Description = "Only letters that were rejected for this reason.", HelpName = "REASON" },
-        Time("--from", "Only letters received at this time or later (ISO 8601, UTC unless it says otherwise, or epoch ms)."),
-        Time("--to", "Only letters received before this time."));
-
-    private static Option<long?> Time(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "T",
-        CustomParser = result =>
-        {
-            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms))
-            {
-                return ms;
-            }
-
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
-                return time.ToUnixTimeMilliseconds();
-            }
-
-            result.AddError($"{name} takes a time such as 2026-01-31T08:00:00Z, or epoch ms, not '{text}'.");
-            return null;
-        },
-    };
+        Options.Time("--from", "Only letters received at this time or later (ISO 8601, UTC unless it says otherwise, or epoch ms)."),
+        Options.Time("--to", "Only letters received before this time."));
 }

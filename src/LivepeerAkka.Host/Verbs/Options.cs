@@ -82,4 +82,27 @@ internal static class Options
             return null;
         },
     };
+
+    /// <summary>An instant, as epoch ms.</summary>
+    public static Option<long?> Time(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "T",
+        CustomParser = result =>
+        {
+            var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms))
+            {
+                return ms;
+            }
+
+            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            {
+                return time.ToUnixTimeMilliseconds();
+            }
+
+            result.AddError($"{name} takes a time such as 2026-01-31T08:00:00Z, or epoch ms, not '{text}'.");
+            return null;
+        },
+    };
 }
