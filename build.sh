@@ -146,8 +146,17 @@ run_bench() {
 # count FILE ATTRIBUTE: a number of the summary of a test result file.
 count() { sed -n "s/.*<Counters [^>]*$2=\"\([0-9]*\)\".*/\1/p" "$1" | head -n 1; }
 
+# The server program of PostgreSQL, wherever Debian or the path has it.
+has_postgres() { ls /usr/lib/postgresql/*/bin/postgres > /dev/null 2>&1 || command -v postgres > /dev/null 2>&1; }
+
 run_tests() {
   [ $# -eq 0 ] || fail "test takes no arguments" 2
+  # In CI the tests fail where it is missing.
+  local without_postgres=
+  if [ "${CI:-}" != true ] && ! has_postgres; then
+    say "there is no PostgreSQL server on this machine (Debian: apt-get install postgresql): the tests on PostgreSQL are left out"
+    without_postgres='FullyQualifiedName!~OnPostgres'
+  fi
   local passed=0 failed=0 skipped=0 project name results status total executed good bad
   if ! (build all "$solution" "$(dll_of "$benchmarks")" $product_sources tests && fetch); then
     say "no test was run"
@@ -160,7 +169,7 @@ run_tests() {
     rm -rf "$results"
     mkdir -p "$results"
     status=0
-    dotnet test "$(dll_of "tests/$name")" --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
+    dotnet test "$(dll_of "tests/$name")" ${without_postgres:+--filter "$without_postgres"} --logger "trx;LogFileName=$name.trx" --logger "console;verbosity=minimal" \
       --results-directory "$results" --blame-hang-timeout 10m --blame-hang-dump-type none \
       < /dev/null > "$results/output.log" 2>&1 || status=$?
     total= executed= good= bad=

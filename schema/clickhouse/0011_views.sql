@@ -194,8 +194,8 @@ LEFT JOIN
 ) AS o
 USING (orchestrator_url, pipeline_id, model_id);
 
--- Attempts whose outcome is decided, and what they say about an operator. The weights 0.4, 0.2 and 0.4 of 100 are written as fifths, so that the
--- best possible score is exactly 100.
+-- Attempts whose outcome is decided, and what they say about an operator. Who worked without an attempt has a row too: its ratios are unknown.
+-- The weights 0.4, 0.2 and 0.4 of 100 are written as fifths, so that the best possible score is exactly 100.
 CREATE VIEW IF NOT EXISTS {database}.v_api_sla_compliance {on_cluster} AS
 SELECT
     window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name,
@@ -218,7 +218,20 @@ FROM
         sum(r.startup_success) AS startup_success, sum(r.startup_excused) AS startup_excused, sum(r.startup_unexcused) AS startup_unexcused,
         sum(r.swapped_out_confirmed) AS swapped_out_confirmed, sum(r.swapped_out_inferred) AS swapped_out_inferred,
         sum(r.output_failed) AS output_failed, sum(r.health_signals) AS health_signals, sum(r.health_expected) AS health_expected
-    FROM {database}.agg_sessions_1h AS r FINAL
+    FROM
+    (
+        SELECT
+            window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name, gpu_id, gpu_memory_bytes, gpu_count,
+            attempts, startup_success, startup_excused, startup_unexcused, swapped_out_confirmed, swapped_out_inferred,
+            output_failed, health_signals, health_expected
+        FROM {database}.agg_sessions_1h FINAL
+        UNION ALL
+        SELECT
+            window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name, gpu_id, gpu_memory_bytes, gpu_count,
+            0 AS attempts, 0 AS startup_success, 0 AS startup_excused, 0 AS startup_unexcused, 0 AS swapped_out_confirmed, 0 AS swapped_out_inferred,
+            0 AS output_failed, 0 AS health_signals, 0 AS health_expected
+        FROM {database}.agg_performance_1h FINAL
+    ) AS r
     GROUP BY window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name
 );
 
@@ -244,7 +257,20 @@ FROM
         sum(r.startup_success) AS startup_success, sum(r.startup_excused) AS startup_excused, sum(r.startup_unexcused) AS startup_unexcused,
         sum(r.swapped_out_confirmed) AS swapped_out_confirmed, sum(r.swapped_out_inferred) AS swapped_out_inferred,
         sum(r.output_failed) AS output_failed, sum(r.health_signals) AS health_signals, sum(r.health_expected) AS health_expected
-    FROM {database}.agg_sessions_1d AS r FINAL
+    FROM
+    (
+        SELECT
+            window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name, gpu_id, gpu_memory_bytes, gpu_count,
+            attempts, startup_success, startup_excused, startup_unexcused, swapped_out_confirmed, swapped_out_inferred,
+            output_failed, health_signals, health_expected
+        FROM {database}.agg_sessions_1d FINAL
+        UNION ALL
+        SELECT
+            window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name, gpu_id, gpu_memory_bytes, gpu_count,
+            0 AS attempts, 0 AS startup_success, 0 AS startup_excused, 0 AS startup_unexcused, 0 AS swapped_out_confirmed, 0 AS swapped_out_inferred,
+            0 AS output_failed, 0 AS health_signals, 0 AS health_expected
+        FROM {database}.agg_performance_1d FINAL
+    ) AS r
     GROUP BY window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name
 );
 

@@ -12,6 +12,7 @@ var root = new RootCommand("LivepeerAkka: how is the Livepeer AI network perform
     ReplayVerb.Create(),
     QueryVerb.Create(),
     ChecksumVerb.Create(),
+    VerifyVerb.Create(),
     DlqVerb.Create(),
     SchemaVerb.Create(),
     RebuildHoursVerb.Create(),

@@ -23,6 +23,9 @@ public sealed record SimulationOptions
     /// <summary>Names of <see cref="FaultNames"/>; they combine freely.</summary>
     public IReadOnlySet<string> Faults { get; init; } = FaultNames.Demo;
 
+    /// <summary>Begins the names of nodes and gateways, so that networks can share a store; lower-case letters and digits, at most 16.</summary>
+    public string NetworkName { get; init; } = "";
+
     /// <summary>Orchestrator nodes in the network; at least 4.</summary>
     public int Orchestrators { get; init; } = 24;
 
@@ -62,6 +65,7 @@ public sealed record SimulationOptions
         Require(CapabilityEntriesMax >= 0, nameof(CapabilityEntriesMax), "0 or more");
         Require(CapabilityMinutes is >= 0.1 and <= 1_440, nameof(CapabilityMinutes), "0.1 to 1440");
         Require(JobSeconds is >= 0.1 and <= 86_400, nameof(JobSeconds), "0.1 to 86400");
+        Require(NetworkName.Length <= 16 && NetworkName.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c)), nameof(NetworkName), "a-z, 0-9, at most 16");
         Require(RecordBytesMax is >= 16_384 and <= 100_000_000, nameof(RecordBytesMax), "16384 to 100000000");
         foreach (var fault in Faults.Order(StringComparer.Ordinal))
         {

@@ -9,6 +9,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["state"] = StateBenchmark.RunAsync,
     ["writer"] = WriterBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
+    ["rollups"] = RollupBenchmark.RunAsync,
 };
 if (args.Length > 0 && !benchmarks.ContainsKey(args[0]))
 {

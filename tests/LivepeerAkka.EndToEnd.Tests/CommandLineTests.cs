@@ -68,7 +68,7 @@ public sealed class CommandLineTests
     {
         string[] verbs =
         [
-            "", "demo", "node", "dev-services", "simulate", "produce", "replay", "query", "checksum", "dlq", "dlq list", "dlq show", "dlq replay",
+            "", "demo", "node", "dev-services", "simulate", "produce", "replay", "query", "checksum", "verify", "dlq", "dlq list", "dlq show", "dlq replay",
             "schema", "schema status", "schema apply", "schema check",
         ];
         foreach (var verb in verbs)

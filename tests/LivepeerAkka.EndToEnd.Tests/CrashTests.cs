@@ -1,9 +1,11 @@
+using System.Globalization;
 using LivepeerAkka.EndToEnd.Tests.Fixtures;
+using Xunit.Abstractions;
 
 namespace LivepeerAkka.EndToEnd.Tests;
 
 /// <summary>What must be survived: facts, rows and accounting equal those of an undisturbed run.</summary>
-public sealed class CrashTests
+public sealed class CrashTests(ITestOutputHelper output)
 {
     [Fact]
     public async Task Case_45_a_node_killed_in_the_middle_of_100_000_records_and_started_again_gives_the_facts_of_an_undisturbed_run()
@@ -33,6 +35,32 @@ public sealed class CrashTests
         var (accepted, rows) = await stack.AcceptedAsync();
         Assert.Equal(accepted, rows);
         Assert.Equal(0, await stack.Node!.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_run_killed_at_ten_random_points_gives_the_facts_of_an_undisturbed_run()
+    {
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVEPEERAKKA_TEST_SEED"), CultureInfo.InvariantCulture, out var given)
+            ? given
+            : Random.Shared.Next();
+        output.WriteLine($"LIVEPEERAKKA_TEST_SEED={seed}");
+        var random = new Random(seed);
+        using var folder = new TestFolder();
+        var network = await UndisturbedRun.MakeAsync(folder, sessions: 120, seed: 49);
+        await using var stack = await LiveStack.StartAsync();
+        await using var produce = stack.Produce(network.File);
+
+        foreach (var share in Enumerable.Range(0, 10).Select(_ => random.NextDouble()).Order())
+        {
+            await stack.StartNodeAsync();
+            await stack.AccountedReachesAsync((long)(network.Records * share));
+            await stack.KillNodeAsync();
+        }
+
+        await stack.StartNodeAsync();
+        Assert.Equal(0, await produce.ExitAsync());
+        await stack.SettledAsync(network.Records);
+        await network.AssertEqualAsync(stack);
     }
 
     [Fact]

@@ -52,7 +52,7 @@ public sealed class WorkTruthTests(ITestOutputHelper output)
         Assert.True(report.Differences.Count == 0 && report.FalseOperators.Count == 0, report.Text(60));
     }
 
-    private static async Task<ObservedWork> ObserveAsync(string data)
+    internal static async Task<ObservedWork> ObserveAsync(string data)
     {
         const string Identity =
             """

@@ -17,6 +17,7 @@ public sealed class StoreChecksum(ClickHouseStore store)
     private static readonly HashSet<string> LeftOut = new(StringComparer.Ordinal)
     {
         "received_at", "kafka_ts", "log", "topic", "partition", "offset", "raw_json", "replayed_at", "written_at", "late_count", "duplicate_count",
+        "first_written_at", "newest_fact_at", "newest_rollup_at",
     };
 
     // The number by which rows of one key replace each other. Another column of this name, such as that of a node's software, is a fact.
@@ -28,6 +29,28 @@ public sealed class StoreChecksum(ClickHouseStore store)
     /// <summary>The checksums by table and view, sorted by name.</summary>
     public async Task<SortedDictionary<string, TableChecksum>> ReadAsync(CancellationToken cancellation = default)
     {
+        var checksums = new SortedDictionary<string, TableChecksum>(StringComparer.Ordinal);
+        foreach (var (table, engine, columns) in await TablesAsync(cancellation))
+            checksums[table] = await ReadAsync(RowsOf(table, engine), columns.Select(c => Cell(c.Name, c.Type)), cancellation);
+        return checksums;
+    }
+
+    /// <summary>Rows of every table and view as the checksum sees them, each as text, sorted; to be shown where checksums differ.</summary>
+    public async Task<SortedDictionary<string, IReadOnlyList<string>>> ReadRowsAsync(CancellationToken cancellation = default)
+    {
+        var rows = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        foreach (var (table, engine, columns) in await TablesAsync(cancellation))
+        {
+            var text = string.Join(", '  ', ", columns.Select(c => $"'{c.Name}=', ifNull(toString({Value(c.Name, c.Type)}), 'null')"));
+            rows[table] = await store.QueryAsync(
+                $"SELECT concat('', {text}) AS text FROM {RowsOf(table, engine)} ORDER BY text", r => r.GetString(0), cancellation: cancellation);
+        }
+
+        return rows;
+    }
+
+    private async Task<IReadOnlyList<(string Table, string Engine, IReadOnlyList<(string Name, string Type)> Columns)>> TablesAsync(CancellationToken cancellation)
+    {
         var columns = await store.QueryAsync(
             """
             SELECT t.name, t.engine, c.name, c.type
@@ -36,14 +59,11 @@ public sealed class StoreChecksum(ClickHouseStore store)
             """,
             r => (Table: r.GetString(0), Engine: r.GetString(1), Name: r.GetString(2), Type: r.GetString(3)),
             new Dictionary<string, object>(StringComparer.Ordinal) { ["database"] = store.Database }, cancellation: cancellation);
-        var checksums = new SortedDictionary<string, TableChecksum>(StringComparer.Ordinal);
-        foreach (var table in columns.GroupBy(c => (c.Table, c.Engine)).Where(t => !NoProduct.Contains(t.Key.Table)))
-        {
-            var cells = table.Where(c => !LeftOut.Contains(c.Name) && (c.Name, c.Type) != RowVersion).Select(c => Cell(c.Name, c.Type));
-            checksums[table.Key.Table] = await ReadAsync(RowsOf(table.Key.Table, table.Key.Engine), cells, cancellation);
-        }
-
-        return checksums;
+        return
+        [
+            .. columns.GroupBy(c => (c.Table, c.Engine)).Where(t => !NoProduct.Contains(t.Key.Table)).Select(t => (t.Key.Table, t.Key.Engine,
+                (IReadOnlyList<(string Name, string Type)>)[.. t.Where(c => !LeftOut.Contains(c.Name) && (c.Name, c.Type) != RowVersion).Select(c => (c.Name, c.Type))])),
+        ];
     }
 
     // Two independent 64-bit hashes, summed: neither the order of rows nor parts show, a row that stands twice does.
@@ -71,13 +91,13 @@ public sealed class StoreChecksum(ClickHouseStore store)
     }
 
     // A null hashes like no text: its mark is hashed beside the text, because a hash of a null would make the whole row's hash null.
-    private static string Cell(string column, string type)
+    private static string Cell(string column, string type) => $"isNull({Value(column, type)}), ifNull(toString({Value(column, type)}), '')";
+
+    private static string Value(string column, string type)
     {
         var name = SchemaTemplate.Quote(column);
-        if (type.StartsWith("AggregateFunction", StringComparison.Ordinal))
-            name = $"finalizeAggregation({name})";
-        else if (type.Contains("Array(", StringComparison.Ordinal))
-            name = $"arraySort({name})";
-        return $"isNull({name}), ifNull(toString({name}), '')";
+        return type.StartsWith("AggregateFunction", StringComparison.Ordinal) ? $"finalizeAggregation({name})"
+            : type.Contains("Array(", StringComparison.Ordinal) ? $"arraySort({name})"
+            : name;
     }
 }

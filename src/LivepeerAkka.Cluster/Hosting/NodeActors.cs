@@ -43,6 +43,7 @@ public static class NodeActors
             .AddJobs(entities.Jobs)
             .AddWorkflowSessions(entities.Sessions)
             .AddOpenSessionSweeper(entities.Sessions)
+            .AddRetentionSweeper(entities.Retention, entities.Sessions)
             .AddPaymentLinker(entities.Payments)
             .AddRollups(entities.Rollups)
             .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);

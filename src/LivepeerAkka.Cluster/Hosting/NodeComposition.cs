@@ -30,6 +30,7 @@ public static class NodeComposition
         services.AddSingleton(journal);
         services.AddSingleton(_ => new LedgerWriter(journal));
         services.AddSingleton<OpenSessionIndex>();
+        services.AddSingleton<FinalSessionIndex>();
         services.AddSingleton<AcceptedRecordLedger>();
         services.AddSingleton<NodeFacts>();
         services.AddSingleton(s => new ProgressStore(s.GetRequiredService<LedgerWriter>(), settings.Kafka.GroupId));
@@ -39,6 +40,7 @@ public static class NodeComposition
         services.AddSingleton<DirtyWindowLedger>();
         services.AddSingleton<IDirtyWindows>(s => s.GetRequiredService<DirtyWindowLedger>());
         services.AddSingleton<IDirtyWindowStore>(s => s.GetRequiredService<DirtyWindowLedger>());
+        services.AddSingleton<IRawRecords, RawRecordQueries>();
         services.AddSingleton<StoreSinks>();
         services.AddSingleton<IIngestStore>(s => s.GetRequiredService<StoreSinks>());
         services.AddSingleton<ISessionFactSink>(s => s.GetRequiredService<StoreSinks>());
@@ -76,7 +78,7 @@ public static class NodeComposition
 
 /// <summary>Makes the parts of the ingest flow once the shard region exists.</summary>
 public sealed class IngestParts(
-    NodeSettings settings, RecordDecoder decoder, IReadOnlyActorRegistry actors, AcceptedRecordLedger ledger, IIngestStore store,
+    NodeSettings settings, RecordDecoder decoder, IReadOnlyActorRegistry actors, AcceptedRecordLedger ledger, IRawRecords raw, IIngestStore store,
     IDeadLetterSink deadLetters, IEnumerable<IRecordFeed> feeds, TimeProvider clock)
 {
     /// <summary>Shard region of the sessions, or its proxy.</summary>
@@ -84,7 +86,7 @@ public sealed class IngestParts(
 
     /// <summary>The judge.</summary>
     public async Task<RecordJudge> JudgeAsync(CancellationToken cancellation = default) =>
-        new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ledger, settings.Ingest, clock);
+        new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ledger, raw, settings.Ingest, clock);
 
     /// <summary>The keeper.</summary>
     public RecordKeeper Keeper => new(store, deadLetters, [.. feeds]);

@@ -16,7 +16,7 @@ namespace LivepeerAkka.Cluster.Hosting;
 /// <summary>What the entities of a node work with.</summary>
 public sealed record NodeEntities(
     SessionContext Sessions, CapabilityStore Capabilities, OrchestratorContext Orchestrators, JobContext Jobs, PaymentContext Payments,
-    RollupContext Rollups);
+    RollupContext Rollups, RetentionContext Retention);
 
 /// <summary>Composes what the entities work with, and the feeds that take records to them.</summary>
 internal static class NodeEntitiesComposition
@@ -67,6 +67,7 @@ internal static class NodeEntitiesComposition
         services.AddSingleton(settings.Sessions);
         services.AddSingleton<ISessionNotes, LedgerSessionNotes>();
         services.AddSingleton<SessionContext>();
+        services.AddSingleton<RetentionContext>();
         services.AddSingleton<DecisionOwners>();
         services.AddSingleton<NodeEntities>();
 

@@ -154,6 +154,7 @@ internal static class SettingsBuilder
         SweepInterval = values.Get(T.Sessions.SweepInterval),
         SweepSessionsMax = values.Get(T.Sessions.SweepSessionsMax),
         PassivateAfter = values.Get(T.Sessions.PassivateAfter),
+        JournalRetention = values.Get(T.Sessions.JournalRetention),
     };
 
     private static OrchestratorSettings BuildOrchestrators(SettingValues values) => new()

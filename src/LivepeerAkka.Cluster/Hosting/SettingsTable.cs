@@ -97,6 +97,7 @@ internal static class SettingsTable
         public static readonly SettingKey<TimeSpan> Gather = Duration("livepeer.sessions.gather", "0s", "1m");
         public static readonly SettingKey<TimeSpan> SweepInterval = Duration("livepeer.sessions.sweep-interval", "100ms", "1h");
         public static readonly SettingKey<int> SweepSessionsMax = Count("livepeer.sessions.sweep-sessions-max", 1, 1_000_000, "sessions");
+        public static readonly SettingKey<TimeSpan> JournalRetention = Duration("livepeer.sessions.journal-retention", "1s", "90d");
         public static readonly SettingKey<TimeSpan> PassivateAfter = Duration("livepeer.sessions.passivate-after", "1s", "24h");
     }
 
@@ -168,7 +169,7 @@ internal static class SettingsTable
         Privacy.KeepPrompts, Privacy.PromptHashKey,
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,
-        Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter,
+        Sessions.SnapshotEveryEvents, Sessions.Gather, Sessions.SweepInterval, Sessions.SweepSessionsMax, Sessions.PassivateAfter, Sessions.JournalRetention,
         Orchestrators.IdleGap, Orchestrators.ShardCount, Orchestrators.SnapshotEveryEvents, Orchestrators.Gather, Orchestrators.PublishInterval,
         Orchestrators.RetryAfter, Orchestrators.WakeAfter, Orchestrators.SweepInterval, Orchestrators.SweepNodesMax, Orchestrators.PassivateAfter,
         Journal.Provider, Journal.DataDirectory, Journal.ConnectionString, Journal.BatchRowsMax,

@@ -88,7 +88,8 @@ public sealed class KafkaIngest(
 
     private async Task RunOnceAsync(RecordJudge judge)
     {
-        using var materializer = system.Materializer();
+        // The system's own, shared by all: whoever ends it ends every later run too.
+        var materializer = system.Materializer();
         var committer = new KafkaCommitter(progress, accounting);
         var (control, finished) = KafkaSource.Create(settings.Kafka, new StoredOffsets(progress), clock, logger)
             .MergeMany(settings.Ingest.PartitionsMax, partition => partition.Records.MapMaterializedValue<KafkaControl>(_ => null!))

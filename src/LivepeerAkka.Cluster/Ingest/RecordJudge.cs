@@ -12,9 +12,10 @@ namespace LivepeerAkka.Cluster.Ingest;
 /// the ledger for records without a session. May repeat: the same record from the same position gets the same outcome.
 /// </summary>
 public sealed class RecordJudge(
-    RecordDecoder decoder, IActorRef sessions, AcceptedRecordLedger ledger, IngestSettings settings, TimeProvider clock)
+    RecordDecoder decoder, IActorRef sessions, AcceptedRecordLedger ledger, IRawRecords raw, IngestSettings settings, TimeProvider clock)
 {
     private readonly CountedTypes _types = new();
+    private readonly LateRecords _late = new(raw, ledger, clock);
 
     /// <summary>Outcome of every record, in order; fails when a session or the ledger does not answer in time.</summary>
     public async Task<JudgedGroup> JudgeAsync(IReadOnlyList<SourceRecord> records)
@@ -64,6 +65,7 @@ public sealed class RecordJudge(
         }
 
         await Task.WhenAll(asks).ConfigureAwait(false);
+        await _late.JudgeAsync(records, decoded, verdicts).ConfigureAwait(false);
         IngestMetrics.Asked(asks.Count, started);
         var judged = new JudgedRecord[decoded.Length];
         for (var i = 0; i < judged.Length; i++)
@@ -102,6 +104,7 @@ public sealed class RecordJudge(
         CandidateEvent candidate => verdict switch
         {
             SignalVerdict.Accepted => new CounterKey(candidate.Type, Outcomes.Accepted, candidate.UnitCorrected ? "unit_corrected" : ""),
+            SignalVerdict.TooLate => new CounterKey(candidate.Type, Outcomes.Accepted, "too_late"),
             SignalVerdict.Overflow => new CounterKey(candidate.Type, Outcomes.Accepted, "session_overflow"),
             SignalVerdict.Duplicate => new CounterKey(candidate.Type, Outcomes.Duplicate, ""),
             SignalVerdict.IdConflict => new CounterKey(candidate.Type, Outcomes.Duplicate, "id_conflict"),

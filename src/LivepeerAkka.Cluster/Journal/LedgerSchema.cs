@@ -36,6 +36,13 @@ internal static class LedgerSchema
           wake_at_ms BIGINT NOT NULL,
           PRIMARY KEY (org, session_id));
         CREATE INDEX IF NOT EXISTS open_session_wake ON open_session (wake_at_ms);
+        CREATE TABLE IF NOT EXISTS final_session (
+          org TEXT NOT NULL,
+          session_id TEXT NOT NULL,
+          is_marker INTEGER NOT NULL,
+          forget_at_ms BIGINT NOT NULL,
+          PRIMARY KEY (org, session_id));
+        CREATE INDEX IF NOT EXISTS final_session_forget ON final_session (forget_at_ms);
         CREATE TABLE IF NOT EXISTS dirty_orchestrator (
           org TEXT NOT NULL,
           node_url TEXT NOT NULL,

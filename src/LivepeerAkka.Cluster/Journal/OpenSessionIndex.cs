@@ -16,9 +16,12 @@ public sealed class OpenSessionIndex(LedgerWriter ledger)
         """,
         key.Org, key.SessionId, wakeAtMs));
 
-    /// <summary>Notes that nothing is left to do for the session.</summary>
-    public Task CloseAsync(SessionKey key) => ledger.RunAsync(t => t.Execute(
-        "DELETE FROM open_session WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId));
+    /// <summary>Notes that nothing is left to do for the session but to forget it, epoch ms, unless something comes first.</summary>
+    public Task CloseAsync(SessionKey key, long forgetAtMs) => ledger.RunAsync(t =>
+    {
+        t.Execute("DELETE FROM open_session WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId);
+        return FinalSessionIndex.Set(t, key, isMarker: false, forgetAtMs);
+    });
 
     /// <summary>
     /// Claims up to <paramref name="max"/> sessions that wanted to be looked at by <paramref name="nowMs"/> and puts each off until

@@ -18,6 +18,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     internal const string FactKeysPublishedManifest = "j1.fact-keys-published";
     internal const string FactsAcknowledgedManifest = "j1.facts-acknowledged";
     internal const string PaymentsAppliedManifest = "j1.payments-applied";
+    internal const string ForgottenManifest = "j1.forgotten";
     internal const string SnapshotManifest = "s1.session";
     internal const string ApplySignalsManifest = "m1.apply-signals";
     internal const string AppliedManifest = "m1.applied";
@@ -28,6 +29,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     internal const string ReconsiderManifest = "m1.reconsider";
     internal const string ReconsideredManifest = "m1.reconsidered";
     internal const string SettledManifest = "m1.settled";
+    internal const string ForgetManifest = "m1.forget";
 
     /// <summary>Id in the journal's rows and on the wire; never changes.</summary>
     public const int SerializerId = 1_847_263;
@@ -36,10 +38,10 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
     public static IReadOnlyList<Type> BoundTypes { get; } =
     [
         typeof(SessionEvents.SignalsApplied), typeof(SessionEvents.Concluded), typeof(SessionEvents.FactKeysPublished),
-        typeof(SessionEvents.FactsAcknowledged), typeof(SessionEvents.PaymentsApplied),
+        typeof(SessionEvents.FactsAcknowledged), typeof(SessionEvents.PaymentsApplied), typeof(SessionEvents.Forgotten),
         typeof(SessionSnapshot),
         typeof(SessionCommands.ApplySignals), typeof(SessionCommands.ConcludeIfDue), typeof(SessionCommands.ConcludeNow),
-        typeof(SessionCommands.ApplyPayments), typeof(SessionCommands.Reconsider),
+        typeof(SessionCommands.ApplyPayments), typeof(SessionCommands.Reconsider), typeof(SessionCommands.Forget),
         typeof(SessionReplies.Applied), typeof(SessionReplies.Settled), typeof(SessionReplies.PaymentsNoted), typeof(SessionReplies.Reconsidered),
     ];
 
@@ -54,6 +56,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionEvents.FactKeysPublished => FactKeysPublishedManifest,
         SessionEvents.FactsAcknowledged => FactsAcknowledgedManifest,
         SessionEvents.PaymentsApplied => PaymentsAppliedManifest,
+        SessionEvents.Forgotten => ForgottenManifest,
         SessionSnapshot => SnapshotManifest,
         SessionCommands.ApplySignals => ApplySignalsManifest,
         SessionCommands.ConcludeIfDue => ConcludeIfDueManifest,
@@ -64,6 +67,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionReplies.PaymentsNoted => PaymentsNotedManifest,
         SessionReplies.Reconsidered => ReconsideredManifest,
         SessionReplies.Settled => SettledManifest,
+        SessionCommands.Forget => ForgetManifest,
         _ => throw new NotSupportedException($"{o.GetType().FullName} has no manifest."),
     };
 
@@ -80,6 +84,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionEvents.FactKeysPublished e => FactKeysCodec.ToProto(e).ToByteArray(),
         SessionEvents.FactsAcknowledged e => new FactsAcknowledgedEntry { Version = e.Version, Signals = e.Signals }.ToByteArray(),
         SessionEvents.PaymentsApplied e => new PaymentsAppliedEntry { Payments = { PaymentCodec.ToProto(e.Payments) } }.ToByteArray(),
+        SessionEvents.Forgotten e => new ForgottenEntry { Version = e.Version }.ToByteArray(),
         SessionSnapshot s => SnapshotCodec.ToProto(s).ToByteArray(),
         SessionCommands.ApplySignals c => new ApplySignalsMessage
         {
@@ -95,6 +100,7 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
         SessionReplies.PaymentsNoted r => ToProto(r.Key).ToByteArray(),
         SessionReplies.Reconsidered r => ToProto(r.Key).ToByteArray(),
         SessionReplies.Settled r => ToProto(r.Key).ToByteArray(),
+        SessionCommands.Forget c => new ForgetMessage { Key = ToProto(c.Key), IsMarkerToo = c.IsMarkerToo }.ToByteArray(),
         _ => throw new NotSupportedException($"{obj.GetType().FullName} has no wire form."),
     };
 
@@ -116,6 +122,8 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
                 return new SessionEvents.FactsAcknowledged(acknowledged.Version) { Signals = acknowledged.Signals };
             case PaymentsAppliedManifest:
                 return new SessionEvents.PaymentsApplied(PaymentCodec.FromProto(PaymentsAppliedEntry.Parser.ParseFrom(bytes).Payments));
+            case ForgottenManifest:
+                return new SessionEvents.Forgotten(ForgottenEntry.Parser.ParseFrom(bytes).Version);
             case SnapshotManifest:
                 return SnapshotCodec.FromProto(SessionSnapshotRecord.Parser.ParseFrom(bytes));
             case ApplySignalsManifest:
@@ -138,6 +146,9 @@ public sealed class SessionSerializer(ExtendedActorSystem system) : SerializerWi
                 return new SessionReplies.PaymentsNoted(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
             case ReconsideredManifest:
                 return new SessionReplies.Reconsidered(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
+            case ForgetManifest:
+                var forget = ForgetMessage.Parser.ParseFrom(bytes);
+                return new SessionCommands.Forget(FromProto(forget.Key), forget.IsMarkerToo);
             case SettledManifest:
                 return new SessionReplies.Settled(FromProto(SessionKeyMessage.Parser.ParseFrom(bytes)));
             default:

@@ -72,6 +72,11 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
     /// <inheritdoc />
     protected override void OnCommand(object message)
     {
+        if (_state.IsForgotten && AnswersForgotten(message))
+        {
+            return;
+        }
+
         switch (message)
         {
             case SessionCommands.ApplySignals apply:
@@ -98,6 +103,10 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
                 _key = reconsider.Key;
                 Handle(reconsider);
                 break;
+            case SessionCommands.Forget forget:
+                _key = forget.Key;
+                Handle(forget);
+                break;
             case IFactsStep step:
                 OnFactsStep(step);
                 break;
@@ -106,6 +115,15 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
                 break;
             case SaveSnapshotFailure failed:
                 _log.Warning("Snapshot of {0} was not saved (the journal has it all): {1}", _key, failed.Cause.Message);
+                break;
+            case DeleteMessagesSuccess deleted:
+                OnDeleted(deleted.ToSequenceNr);
+                break;
+            case DeleteMessagesFailure failed:
+                _log.Warning("The journal of {0} was not deleted, it is asked again: {1}", _key, failed.Cause.Message);
+                break;
+            case DeleteSnapshotsFailure failed:
+                _log.Warning("Snapshots of {0} were not deleted: {1}", _key, failed.Cause.Message);
                 break;
             case ReceiveTimeout:
                 Context.Parent.Tell(new Passivate(StopSession.Instance));
@@ -239,7 +257,7 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
 
     private void CloseIndex()
     {
-        WaitForIndex(_context.OpenSessions.CloseAsync(_key), failure =>
+        WaitForIndex(_context.OpenSessions.CloseAsync(_key, NowMs + (long)_context.Settings.JournalRetention.TotalMilliseconds), failure =>
         {
             if (failure is { } error)
             {

@@ -12,13 +12,14 @@ namespace LivepeerAkka.Cluster.Sessions;
 /// <summary>What every session of a node shares.</summary>
 /// <param name="Settings">Settings.</param>
 /// <param name="OpenSessions">Sessions whose facts are not final and acknowledged.</param>
+/// <param name="FinalSessions">Settled sessions, until nothing is left of them.</param>
 /// <param name="Capabilities">This node's copy of the capability directory.</param>
 /// <param name="Notes">What others find a concluded session by.</param>
 /// <param name="Facts">Where facts go.</param>
 /// <param name="Work">Where the work of nodes is told.</param>
 /// <param name="Clock">Wall clock.</param>
 public sealed record SessionContext(
-    SessionSettings Settings, OpenSessionIndex OpenSessions, ICapabilityReplica Capabilities, ISessionNotes Notes, ISessionFactSink Facts,
+    SessionSettings Settings, OpenSessionIndex OpenSessions, FinalSessionIndex FinalSessions, ICapabilityReplica Capabilities, ISessionNotes Notes, ISessionFactSink Facts,
     INodeWorkSink Work, TimeProvider Clock);
 
 /// <summary>Shard region of the workflow sessions.</summary>

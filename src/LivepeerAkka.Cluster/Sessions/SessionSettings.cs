@@ -23,6 +23,12 @@ public sealed record SessionSettings
     /// <summary>Least time that an open session gathers changes before it emits them.</summary>
     public required TimeSpan Gather { get; init; }
 
+    /// <summary>A session's journal goes this long after its final facts were acknowledged.</summary>
+    public required TimeSpan JournalRetention { get; init; }
+
+    /// <summary>The marker that a journal leaves goes this long after it: the retention of raw rows.</summary>
+    public TimeSpan MarkerRetention { get; init; } = TimeSpan.FromDays(90);
+
     /// <summary>A settled session leaves memory after this long without a message.</summary>
     public required TimeSpan PassivateAfter { get; init; }
 }

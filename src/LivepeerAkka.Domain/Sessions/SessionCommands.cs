@@ -38,6 +38,11 @@ public static class SessionCommands
     /// <param name="DirectoryVersion">Version of the directory that contains the change.</param>
     public sealed record Reconsider(SessionKey Key, long DirectoryVersion) : IWithSessionKey;
 
+    /// <summary>The session's retention is over: its journal goes.</summary>
+    /// <param name="Key">The session.</param>
+    /// <param name="IsMarkerToo">False: all but a marker; true: the marker's own retention is over too.</param>
+    public sealed record Forget(SessionKey Key, bool IsMarkerToo) : IWithSessionKey;
+
     /// <summary>ClickHouse has acknowledged the facts of a version.</summary>
     /// <param name="Key">The session.</param>
     /// <param name="Version">Version of the facts.</param>

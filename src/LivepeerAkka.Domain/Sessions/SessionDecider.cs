@@ -26,8 +26,11 @@ public static class SessionDecider
     public static SessionDecision Decide(SessionState state, IWithSessionKey command, long nowMs, SessionRules rules) => command switch
     {
         SessionCommands.ApplySignals apply => DecideApply(state, apply, rules),
+        SessionCommands.Forget => state.IsSettled && !state.IsForgotten && !state.IsEmpty
+            ? new SessionDecision(new SessionEvents.Forgotten(state.Revision), null, 0)
+            : SessionDecision.Nothing,
         SessionCommands.ConcludeIfDue => DueAtMs(state, rules) <= nowMs ? Conclude(state, nowMs) : SessionDecision.Nothing,
-        SessionCommands.ConcludeNow => state.IsEmpty || state.IsConcluded ? SessionDecision.Nothing : Conclude(state, nowMs),
+        SessionCommands.ConcludeNow => state.IsEmpty || state.IsConcluded || state.IsForgotten ? SessionDecision.Nothing : Conclude(state, nowMs),
         SessionCommands.AcknowledgeFacts acknowledge => DecideAcknowledge(state, acknowledge),
         _ => throw new ArgumentOutOfRangeException(nameof(command), command?.GetType().Name, "Unknown command to a session."),
     };
@@ -37,7 +40,7 @@ public static class SessionDecider
     /// trace; without one, the idle timeout after the last reception. Null = nothing to conclude.
     /// </summary>
     public static long? DueAtMs(SessionState state, SessionRules rules) =>
-        state.IsConcluded ? null
+        state.IsConcluded || state.IsForgotten ? null
         : state.TerminalReceivedAtMs is { } terminal ? terminal + rules.LatenessHorizonMs
         : state.LastReceivedAtMs + rules.IdleTimeoutMs;
 
@@ -45,7 +48,7 @@ public static class SessionDecider
         new(new SessionEvents.Concluded(nowMs, state.PendingDuplicates), null, 0);
 
     private static SessionDecision DecideAcknowledge(SessionState state, SessionCommands.AcknowledgeFacts command) =>
-        state.IsConcluded && state.HasFacts && command.Version == state.Revision
+        state.IsConcluded && command.Version == state.Revision
             && (command.Version > state.AcknowledgedVersion || command.Signals > state.AcknowledgedSignals)
             ? new SessionDecision(new SessionEvents.FactsAcknowledged(command.Version) { Signals = command.Signals }, null, 0)
             : SessionDecision.Nothing;
@@ -53,6 +56,12 @@ public static class SessionDecider
     private static SessionDecision DecideApply(SessionState state, SessionCommands.ApplySignals command, SessionRules rules)
     {
         var verdicts = new SignalVerdict[command.Signals.Count];
+        if (state.IsForgotten)
+        {
+            Array.Fill(verdicts, SignalVerdict.TooLate);
+            return new SessionDecision(null, new SessionReplies.Applied(command.Key, verdicts), 0);
+        }
+
         var fresh = new FreshSignals(command.Signals.Count);
         var duplicates = 0;
         for (var i = 0; i < verdicts.Length; i++)

@@ -38,6 +38,13 @@ public static class SessionEvents
         public IReadOnlyList<string> Nodes { get; init; } = [];
     }
 
+    /// <summary>
+    /// The session was final for the journal's retention: all other entries are deleted behind this one, the marker. What comes later changes no
+    /// fact.
+    /// </summary>
+    /// <param name="Version">Last version of its facts.</param>
+    public sealed record Forgotten(long Version) : ISessionEvent;
+
     /// <summary>ClickHouse has acknowledged the facts of a final version.</summary>
     public sealed record FactsAcknowledged(long Version) : ISessionEvent
     {

@@ -16,6 +16,9 @@ public enum SignalVerdict
 
     /// <summary>A raw row only: the session holds <c>sessions.signals_max</c> signals.</summary>
     Overflow,
+
+    /// <summary>The session's journal is gone: a raw row, or a duplicate when the uid is among the raw rows.</summary>
+    TooLate,
 }
 
 /// <summary>What a workflow session answers.</summary>

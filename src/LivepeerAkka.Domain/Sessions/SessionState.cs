@@ -45,6 +45,12 @@ public sealed class SessionState
     /// <summary>Wall clock of the conclusion, epoch ms, null = open.</summary>
     public long? ConcludedAtMs { get; private set; }
 
+    /// <summary>Last version of a session whose journal is gone, null = it is there.</summary>
+    public long? ForgottenVersion { get; private set; }
+
+    /// <summary>The journal is gone but for its marker: nothing changes any more.</summary>
+    public bool IsForgotten => ForgottenVersion is not null;
+
     /// <summary>Duplicates seen since the last entry. Transient: lost with the process, as duplicates alone are not journaled.</summary>
     public int PendingDuplicates { get; private set; }
 
@@ -55,16 +61,16 @@ public sealed class SessionState
     public bool HasTerminal => TerminalReceivedAtMs is not null;
 
     /// <summary>Nothing was ever journaled for this session.</summary>
-    public bool IsEmpty => Signals.Count == 0 && !IsConcluded;
+    public bool IsEmpty => Signals.Count == 0 && !IsConcluded && !IsForgotten;
 
-    /// <summary>There is a fact to tell: at least one signal that counts.</summary>
+    /// <summary>There is a fact to tell: at least one signal that counts. Without one there are only rows of ingest metrics.</summary>
     public bool HasFacts => Signals.CountedSignals > 0;
 
     /// <summary>The store has the final facts, and the rows of all signals.</summary>
     public bool IsAcknowledged => AcknowledgedVersion == Revision && AcknowledgedSignals == Signals.Count;
 
-    /// <summary>Nothing is left to do: never known, or concluded with its final facts acknowledged (or without any).</summary>
-    public bool IsSettled => IsEmpty || (IsConcluded && (!HasFacts || IsAcknowledged));
+    /// <summary>Nothing is left to do: never known, forgotten, or concluded with its final facts, and the rows of its events, acknowledged.</summary>
+    public bool IsSettled => IsEmpty || IsForgotten || (IsConcluded && IsAcknowledged);
 
     /// <summary>Takes an entry of the journal.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The entry is unknown: it was written by a newer release.</exception>
@@ -88,6 +94,9 @@ public sealed class SessionState
                 // Other decisions on the same signals are a change of their own.
                 Revision += published.IsRevision ? 1 : 0;
                 Published.Apply(published);
+                break;
+            case SessionEvents.Forgotten forgotten:
+                ForgottenVersion = forgotten.Version;
                 break;
             case SessionEvents.PaymentsApplied payments:
                 Payments.Apply(payments.Payments);

@@ -83,7 +83,7 @@ internal static class Options
         },
     };
 
-    /// <summary>An instant, as epoch ms.</summary>
+    /// <summary>A time: ISO 8601, UTC unless it says otherwise, or epoch ms.</summary>
     public static Option<long?> Time(string name, string description) => new(name)
     {
         Description = description,

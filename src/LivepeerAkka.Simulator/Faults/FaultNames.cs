@@ -54,6 +54,9 @@ public static class FaultNames
     /// <summary>Batch and LLM jobs are tried on one node after the other.</summary>
     public const string Retries = "retries";
 
+    /// <summary>Runners come and go: nodes report fewer slots than they have cards, another number every ten minutes.</summary>
+    public const string Slots = "slots";
+
     /// <summary>The faults that only concern who did the work: capabilities, identities, payments, jobs.</summary>
     public static readonly IReadOnlySet<string> Attribution = new HashSet<string>(
         [Churn, LateCapabilities, StaleCapabilities, Moves, WalletOnly, Nameless, Labels, Payments, Retries], StringComparer.Ordinal);
@@ -62,7 +65,7 @@ public static class FaultNames
     public static readonly IReadOnlyList<string> All =
     [
         Duplicates, Disorder, Loss, Noise, Malformed, Late, Skew, Bursts,
-        Churn, LateCapabilities, StaleCapabilities, Moves, WalletOnly, Nameless, Labels, Payments, Retries,
+        Churn, LateCapabilities, StaleCapabilities, Moves, WalletOnly, Nameless, Labels, Payments, Retries, Slots,
     ];
 
     /// <summary>The faults of the demo.</summary>

@@ -31,8 +31,8 @@ internal sealed class PaymentFeed : IFeed
     public Emission Take()
     {
         var gateway = _random.Pick(_gateways);
-        var payment = Draw(gateway, _random.Pick(gateway.Nodes).At(_atMs));
-        Envelope.Open(_json, payment.IdSeed, "create_new_payment"u8, _atMs, Envelope.NameFor(_random, gateway));
+        var payment = Draw(gateway, _random.Pick(gateway.Nodes).At(_atMs)) with { GatewayName = Envelope.NameFor(_random, gateway) };
+        Envelope.Open(_json, payment.IdSeed, "create_new_payment"u8, _atMs, payment.GatewayName);
         PaymentRecord.Write(_json, payment);
         var emission = Emission.Accepted(gateway, "create_new_payment", NextArrivalMs!.Value, Envelope.Close(_json)) with { Payment = payment };
         Schedule();
@@ -47,6 +47,7 @@ internal sealed class PaymentFeed : IFeed
         {
             IdSeed = idSeed,
             Gateway = gateway,
+            GatewayName = "",
             Node = node,
             TimeMs = _atMs,
             RequestId = _random.Chance(5_000) ? $"lost-{PaymentNote.Hex(_random.Next())}" : "",

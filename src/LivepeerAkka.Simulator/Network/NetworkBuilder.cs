@@ -20,7 +20,7 @@ internal static class NetworkBuilder
         {
             for (var i = 0; i < options.Gateways; i++)
             {
-                gateways.Add(BuildGateway(random, org, i, gateways.Count, nodes));
+                gateways.Add(BuildGateway(random, options.NetworkName, org, i, gateways.Count, nodes));
             }
         }
 
@@ -42,7 +42,7 @@ internal static class NetworkBuilder
                 : place == apart - 2 ? (new Operator(MixedCaseAddress(random)), Address(random))
                 : random.Chance(2_500) ? current
                 : NewOwner(random);
-            nodes.Add(BuildNode(random, i, current.Operator, current.Wallet, options.Faults));
+            nodes.Add(BuildNode(random, i, current.Operator, current.Wallet, options));
         }
 
         foreach (var node in nodes)
@@ -69,9 +69,10 @@ internal static class NetworkBuilder
         return node.Moving(shownMs, atMs, isIdle, owner, wallet, spellings, WalletInfoOf(wallet));
     }
 
-    private static OrchestratorNode BuildNode(SeededRandom random, int index, Operator owner, string wallet, IReadOnlySet<string> faults)
+    private static OrchestratorNode BuildNode(SeededRandom random, int index, Operator owner, string wallet, SimulationOptions options)
     {
-        var host = string.Create(CultureInfo.InvariantCulture, $"node{index:D2}.{Catalogue.Domains[index % Catalogue.Domains.Length]}");
+        var faults = options.Faults;
+        var host = string.Create(CultureInfo.InvariantCulture, $"{options.NetworkName}node{index:D2}.{Catalogue.Domains[index % Catalogue.Domains.Length]}");
         var port = random.Chance(5_000) ? 8935 : (int)random.Between(18_935, 58_935);
         var key = string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
         var restarts = random.Between(HourMs / 2, 3 * HourMs);
@@ -90,6 +91,7 @@ internal static class NetworkBuilder
             RunnerSkewMs = SkewOf(random, index, faults.Contains(FaultNames.Skew)),
             InfoSpellings = Spellings(wallet, host, port).Select(Encoding.UTF8.GetBytes).ToList(),
             WalletInfo = WalletInfoOf(wallet),
+            HasFewerSlots = faults.Contains(FaultNames.Slots),
             RestartEveryMs = faults.Contains(FaultNames.Churn) && index % 2 == 0 ? restarts : 0,
         };
     }
@@ -151,14 +153,14 @@ internal static class NetworkBuilder
             : $$"""{"address":" {{wallet}} ","url":"{{host}}:{{port}}"}""";
     }
 
-    private static Gateway BuildGateway(SeededRandom random, string org, int index, int ordinal, List<OrchestratorNode> nodes)
+    private static Gateway BuildGateway(SeededRandom random, string network, string org, int index, int ordinal, List<OrchestratorNode> nodes)
     {
         var seen = nodes.Where(_ => random.Chance(8_500)).ToList();
         return new Gateway
         {
             Index = ordinal,
             Org = org,
-            Name = $"{org}-gw-{Catalogue.GatewayPlaces[index % Catalogue.GatewayPlaces.Length]}-{index}",
+            Name = $"{org}-{network}gw-{Catalogue.GatewayPlaces[index % Catalogue.GatewayPlaces.Length]}-{index}",
             NamedPerTenThousand = random.Below(4) switch { 0 => 0, 1 => 6_000, _ => 10_000 },
             Sender = MixedCaseAddress(random),
             Nodes = seen.Count(n => n.ServesFromMs == long.MinValue) >= 3 ? seen : nodes,

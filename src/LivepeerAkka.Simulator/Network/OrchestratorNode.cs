@@ -60,6 +60,9 @@ internal sealed class OrchestratorNode
     /// <summary>Time between two restarts that renew the UUIDs, ms; 0 = it never restarts.</summary>
     public long RestartEveryMs { get; init; }
 
+    /// <summary>Not every card has a runner at every time.</summary>
+    public bool HasFewerSlots { get; init; }
+
     /// <summary>Capabilities show the node from here on.</summary>
     public long ReportedFromMs { get; private set; } = long.MinValue;
 
@@ -90,6 +93,10 @@ internal sealed class OrchestratorNode
 
     /// <summary>Restarts of its containers up to a time.</summary>
     public long RestartsAt(long atMs) => RestartEveryMs == 0 ? 0 : (atMs + (Index * 7_919_000L)) / RestartEveryMs;
+
+    /// <summary>Slots of each of its models, free or in use, at a time; at least one.</summary>
+    public int SlotsAt(long atMs) =>
+        HasFewerSlots ? 1 + (int)(SeededRandom.Mix((ulong)(atMs / 600_000) ^ ((ulong)Index << 40)) % (ulong)Cards.Count) : Cards.Count;
 
     /// <summary>The node as capabilities show it only for a time.</summary>
     public OrchestratorNode Shown(long fromMs, long untilMs)

@@ -34,7 +34,7 @@ internal static class CapabilityRecord
         }
 
         json.Raw("},\"version\":"u8).Text(node.Version).Raw(",\"constraints\":{\"minVersion\":"u8).Text(node.Version);
-        WriteConstraints(json, random, node);
+        WriteConstraints(json, random, node, atMs);
         json.Raw("}},\"price_info\":{\"pricePerUnit\":75,\"pixelsPerUnit\":1},\"capabilities_prices\":["u8);
         for (var i = 0; i < node.Offers.Count; i++)
         {
@@ -49,8 +49,9 @@ internal static class CapabilityRecord
         json.Raw("}"u8);
     }
 
-    private static void WriteConstraints(JsonBuffer json, SeededRandom random, OrchestratorNode node)
+    private static void WriteConstraints(JsonBuffer json, SeededRandom random, OrchestratorNode node, long atMs)
     {
+        var slots = node.SlotsAt(atMs);
         json.Raw(",\"PerCapability\":{"u8);
         var groups = node.Offers.GroupBy(o => o.CapabilityId).ToList();
         for (var g = 0; g < groups.Count; g++)
@@ -61,15 +62,15 @@ internal static class CapabilityRecord
             {
                 json.Raw(first ? ""u8 : ","u8).Text(offer.Model)
                     .Raw(":{\"warm\":true,\"runnerVersion\":"u8).Text(node.RunnerVersion);
-                var used = random.Below(node.Cards.Count + 1);
+                var used = random.Below(slots + 1);
                 if (used > 0)
                 {
                     json.Raw(",\"capacityInUse\":"u8).Number(used);
                 }
 
-                if (used < node.Cards.Count)
+                if (used < slots)
                 {
-                    json.Raw(",\"capacity\":"u8).Number(node.Cards.Count - used);
+                    json.Raw(",\"capacity\":"u8).Number(slots - used);
                 }
 
                 json.Raw("}"u8);

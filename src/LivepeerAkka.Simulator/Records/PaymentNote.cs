@@ -24,6 +24,9 @@ internal readonly record struct PaymentNote
     public required ulong IdSeed { get; init; }
     public required Gateway Gateway { get; init; }
 
+    /// <summary>Name of the gateway as the record carries it, '' = it carries none.</summary>
+    public required string GatewayName { get; init; }
+
     /// <summary>Who is paid, at which URL.</summary>
     public required OrchestratorNode Node { get; init; }
 
@@ -59,6 +62,7 @@ internal readonly record struct PaymentNote
         {
             IdSeed = idSeed,
             Gateway = plan.Gateway,
+            GatewayName = planned.Spelling.HasFlag(Spelling.BlankGateway) ? "" : plan.Gateway.Name,
             Node = node,
             TimeMs = planned.EnvelopeMs,
             RequestId = isFirst ? plan.RequestId : "",

@@ -1,3 +1,5 @@
+using LivepeerAkka.Simulator.Truth.Hours;
+
 namespace LivepeerAkka.Simulator.Truth;
 
 /// <summary>Keeps the truth of a run in memory.</summary>
@@ -8,6 +10,7 @@ public sealed class CollectedTruth : ITruthSink
     private readonly List<PaymentTruth> _payments = [];
     private readonly List<JobTruth> _jobs = [];
     private readonly List<StretchTruth> _stretches = [];
+    private HourInputs _hours = new();
     private TruthTotals? _totals;
 
     /// <summary>The totals are known: they come last.</summary>
@@ -22,6 +25,7 @@ public sealed class CollectedTruth : ITruthSink
             Payments = _payments,
             Jobs = _jobs,
             Stretches = _stretches,
+            Hours = _hours,
         };
 
     /// <inheritdoc />
@@ -38,6 +42,9 @@ public sealed class CollectedTruth : ITruthSink
 
     /// <inheritdoc />
     public void Stretch(StretchTruth truth) => _stretches.Add(truth);
+
+    /// <inheritdoc />
+    public void Hours(HourInputs inputs) => _hours = inputs;
 
     /// <inheritdoc />
     public void Totals(TruthTotals totals) => _totals = totals;

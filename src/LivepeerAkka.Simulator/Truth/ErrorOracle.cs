@@ -11,7 +11,9 @@ internal sealed class ErrorOracle
     public int RealCount { get; private set; }
     public int CloseMarkerCount { get; private set; }
     public int InputFaultCount { get; private set; }
-    public int SamplesWithError { get; private set; }
+
+    /// <summary>Numbers of the samples to which an error of any class belongs.</summary>
+    public HashSet<int> ErrorSamples { get; } = [];
 
     /// <summary>A real error that is not later than the close.</summary>
     public bool HasRealError { get; private set; }
@@ -41,7 +43,7 @@ internal sealed class ErrorOracle
                 var isAfterClose = closedMs is { } closed && sample.EventMs > closed;
                 var owner = segments.FirstOrDefault(s => s.Samples.Exists(o => o.Number == sample.Number));
                 oracle.Count(sticky.Meaning, isAfterClose, owner);
-                oracle.SamplesWithError++;
+                oracle.ErrorSamples.Add(sample.Number);
             }
         }
 

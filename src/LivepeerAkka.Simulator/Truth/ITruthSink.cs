@@ -1,3 +1,5 @@
+using LivepeerAkka.Simulator.Truth.Hours;
+
 namespace LivepeerAkka.Simulator.Truth;
 
 /// <summary>Takes the truth of a run while it is generated.</summary>
@@ -20,6 +22,9 @@ public interface ITruthSink
 
     /// <summary>Called after the last record.</summary>
     void Stretch(StretchTruth truth);
+
+    /// <summary>What the hourly views are made of; called once, after the last record.</summary>
+    void Hours(HourInputs inputs);
 
     /// <summary>Called once, last of all.</summary>
     void Totals(TruthTotals totals);

@@ -1,5 +1,6 @@
 using LivepeerAkka.Simulator.Records;
 using LivepeerAkka.Simulator.Sessions;
+using LivepeerAkka.Simulator.Truth.Hours;
 
 namespace LivepeerAkka.Simulator.Truth;
 
@@ -25,10 +26,20 @@ internal sealed class KeptSession
     /// <summary>Index of the segment whose identity is the session's, −1 = none.</summary>
     public int IdentitySegment { get; init; } = -1;
 
-    public static KeptSession Of(SessionPlan plan, SessionTruth truth, IReadOnlyList<OracleSegment> segments)
+    /// <summary>Gateway of the session.</summary>
+    public string Gateway { get; init; } = "";
+
+    /// <summary>Work of a session without a segment, by hour.</summary>
+    public IReadOnlyList<HourSliceTruth> UnservedSlices { get; init; } = [];
+
+    /// <summary>What demand shows of the session before its identity is known; null = nobody requested it.</summary>
+    public Func<HourIdentity, RequestTruth>? Request { get; init; }
+
+    public static KeptSession Of(SessionPlan plan, SessionReading reading)
     {
+        var (truth, segments) = (reading.Truth, reading.Segments);
         var signals = plan.Events.Where(e => e.IsSignal).ToList();
-        var kept = segments.Select(s => KeptSegment.Of(plan, s)).ToList();
+        var kept = segments.Select((_, i) => KeptSegment.Of(plan, reading, i)).ToList();
         var foundNobody = signals.Exists(s => s.Kind == EventKind.NoOrchestrators || s.Error?.Meaning == ErrorMeaning.NoOrchestrator);
         var labels = KeptSegment.LabelsOf(plan, signals);
         return new KeptSession
@@ -39,6 +50,9 @@ internal sealed class KeptSession
             StartedAtMs = truth.StartedAtMs,
             EndedAtMs = truth.EndedAtMs,
             Segments = kept,
+            Gateway = truth.Gateway,
+            UnservedSlices = SliceOracle.OfNobody(reading.Unsegmented, reading.ErrorSamples),
+            Request = RequestOf(truth),
             IdentitySegment = IdentityOf(kept),
             HasStatusLabel = !plan.PipelineLabels && labels.Status.Length > 0,
             Unserved = kept.Count > 0 ? null : new IdentityTruth
@@ -50,6 +64,14 @@ internal sealed class KeptSession
                 Model = plan.PipelineLabels ? "" : labels.Status.Length > 0 ? labels.Status : labels.Error,
             },
         };
+    }
+
+    private static Func<HourIdentity, RequestTruth>? RequestOf(SessionTruth truth)
+    {
+        var (requested, ended, outcome, reason) = (truth.RequestedAtMs, truth.EndedAtMs, truth.StartupOutcome, truth.OutcomeReason);
+        var (hasSegment, isSwapped) = (truth.Segments.Count > 0, truth.ConfirmedSwapCount > 0 || truth.InferredSwapCount > 0);
+        var isOutputFailed = truth.OutputFailed;
+        return requested is { } at ? identity => new RequestTruth(identity, at, ended, outcome, reason, hasSegment, isSwapped, isOutputFailed) : null;
     }
 
     // The most output, then the later; without any output the last that has a length, or the last of all.
@@ -95,8 +117,15 @@ internal sealed class KeptSegment
 
     public required IReadOnlyList<Work> Work { get; init; }
 
-    public static KeptSegment Of(SessionPlan plan, OracleSegment segment)
+    /// <summary>Work by hour.</summary>
+    public IReadOnlyList<HourSliceTruth> Slices { get; init; } = [];
+
+    /// <summary>Null = the session is unknown.</summary>
+    public KeptAttempt? Attempt { get; init; }
+
+    public static KeptSegment Of(SessionPlan plan, SessionReading reading, int index)
     {
+        var segment = reading.Segments[index];
         var labels = LabelsOf(plan, segment.Records);
         var hasLabel = labels.Status.Length > 0 || labels.Error.Length > 0;
         return new KeptSegment
@@ -112,6 +141,8 @@ internal sealed class KeptSegment
             PipelineHint = plan.PipelineLabels && hasLabel ? labels.Status.Length > 0 ? labels.Status : labels.Error : "",
             OutputMs = Spans(segment).Where(s => s.Sample.Sample.OutputMicros > 0).Sum(s => s.ToMs - s.FromMs),
             Work = WorkOf(segment),
+            Slices = SliceOracle.Of(segment, reading.ErrorSamples),
+            Attempt = AttemptOracle.Of(reading.Truth, reading.Segments, index),
         };
     }
 
@@ -152,10 +183,10 @@ internal sealed class KeptSegment
 
 /// <summary>A payment that was accepted. Times epoch ms.</summary>
 internal sealed record KeptPayment(
-    string Org, string Uid, long TimeMs, string RequestId, string PaymentSessionId, string Recipient, string Url,
+    string Org, string Uid, string Gateway, long TimeMs, string RequestId, string PaymentSessionId, string Recipient, string Url,
     string ManifestModel, long FaceValueWei, int Tickets)
 {
     public static KeptPayment Of(in PaymentNote note) => new(
-        note.Gateway.Org, EventIds.UidOf(note.Gateway.Org, note.IdSeed), note.TimeMs, note.RequestId.Trim(), note.PaymentSessionId,
+        note.Gateway.Org, EventIds.UidOf(note.Gateway.Org, note.IdSeed), note.GatewayName, note.TimeMs, note.RequestId.Trim(), note.PaymentSessionId,
         note.Node.Operator.Canonical, note.Node.NodeKey, note.ManifestModel, note.FaceValue.Wei, note.Tickets);
 }

@@ -39,7 +39,7 @@ internal sealed class PaymentOracle
     public ILookup<KeptSession, KeptPayment> OfSession { get; }
 
     /// <summary>The truth of every payment, once segments are decided.</summary>
-    public IEnumerable<PaymentTruth> Truths(Func<KeptSegment, string> operatorOf)
+    public IEnumerable<(PaymentTruth Truth, KeptPayment Payment, KeptSession? Session)> Truths(Func<KeptSegment, string> operatorOf)
     {
         foreach (var (payment, session, status) in _links)
         {
@@ -53,10 +53,11 @@ internal sealed class PaymentOracle
             // 0.0009990010 is 9 990 010 in 10^10.
             var expected = face * payment.Tickets * 9_990_010 / 10_000_000_000;
             var only = fitting.Count == 1 ? fitting[0] : null;
-            yield return new PaymentTruth(
+            var truth = new PaymentTruth(
                 payment.Org, payment.Uid, only is null ? status : "inferred", (session ?? only)?.SessionId ?? "",
                 payment.Recipient, payment.Url, face.ToString(CultureInfo.InvariantCulture), expected.ToString(CultureInfo.InvariantCulture),
                 payment.Tickets);
+            yield return (truth, payment, session ?? only);
         }
     }
 

@@ -1,6 +1,7 @@
 using LivepeerAkka.Simulator.Feeds;
 using LivepeerAkka.Simulator.Records;
 using LivepeerAkka.Simulator.Sessions;
+using LivepeerAkka.Simulator.Truth.Hours;
 
 namespace LivepeerAkka.Simulator.Truth;
 
@@ -12,6 +13,7 @@ internal sealed class RunOracle(ITruthSink sink)
 {
     private const long NearMs = 60_000;
 
+    private readonly HourGathering _hours = new();
     private readonly ObservedNetwork _network = new();
     private readonly List<KeptSession> _sessions = [];
     private readonly List<SessionPlan> _postponed = [];
@@ -43,6 +45,7 @@ internal sealed class RunOracle(ITruthSink sink)
         foreach (var node in emission.Shown)
         {
             _network.Note(node, emission.ShownAtMs);
+            _hours.Report(node, emission.ShownAtMs);
         }
 
         if (emission.Payment is { } payment)
@@ -73,14 +76,17 @@ internal sealed class RunOracle(ITruthSink sink)
                 WorkOf(work, session.Org, decisions[segment].Node).AddRange(segment.Work);
             }
 
+            var unserved = UnservedOf(session, payments.OfSession[session]);
+            _hours.Session(session, unserved, s => decisions[s]);
             sink.Attribution(new AttributionTruth(
-                session.Org, session.SessionId, session.IdentitySegment, UnservedOf(session, payments.OfSession[session]),
+                session.Org, session.SessionId, session.IdentitySegment, unserved,
                 session.Segments.Select(s => new SegmentIdentityTruth(decisions[s], s.Server, s.Operators)).ToList()));
         }
 
-        foreach (var payment in payments.Truths(s => decisions[s].Operator))
+        foreach (var (truth, payment, session) in payments.Truths(s => decisions[s].Operator))
         {
-            sink.Payment(payment);
+            sink.Payment(truth);
+            _hours.Payment(truth, payment, session);
         }
 
         foreach (var (job, times) in new JobOracle(attribution).Of(_jobs))
@@ -90,14 +96,15 @@ internal sealed class RunOracle(ITruthSink sink)
         }
 
         TellStretches(work);
+        sink.Hours(_hours.Inputs);
         sink.Totals(totals);
     }
 
     private void Tell(SessionPlan plan, ObservedNetwork? capabilities)
     {
-        var (truth, segments) = SessionOracle.Of(plan, capabilities);
-        _sessions.Add(KeptSession.Of(plan, truth, segments));
-        sink.Session(truth);
+        var reading = SessionOracle.Of(plan, capabilities);
+        _sessions.Add(KeptSession.Of(plan, reading));
+        sink.Session(reading.Truth);
     }
 
     // A session without a segment takes its model from all of its records as a segment does from its own: a payment's is between the labels.

@@ -73,7 +73,8 @@ internal sealed class SegmentOracle
 
     private static bool Is(OracleSegment segment, string? key) => string.Equals(segment.Key.Text, key, StringComparison.Ordinal);
 
-    private static bool IsEvidence(EventKind kind) =>
+    /// <summary>A gateway-clock record of this kind that names a node is evidence of it.</summary>
+    public static bool IsEvidence(EventKind kind) =>
         kind is EventKind.FirstIngest or EventKind.FirstProcessed or EventKind.FewProcessed or EventKind.Status or EventKind.ParamsUpdate;
 
     private OracleSegment Evidence(ServerKey key, in PlannedEvent signal)

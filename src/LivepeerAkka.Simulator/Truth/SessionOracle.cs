@@ -19,8 +19,8 @@ internal static class SessionOracle
     /// <summary>The truth of a session whose records tell for themselves whom they name.</summary>
     public static SessionTruth Of(SessionPlan plan) => Of(plan, capabilities: null).Truth;
 
-    /// <summary>The truth of a session, and its segments with their records.</summary>
-    public static (SessionTruth Truth, IReadOnlyList<OracleSegment> Segments) Of(SessionPlan plan, ObservedNetwork? capabilities)
+    /// <summary>The truth of a session, and what it was read from.</summary>
+    public static SessionReading Of(SessionPlan plan, ObservedNetwork? capabilities)
     {
         var signals = SignalsOf(plan);
         var keys = ServerKeys.Of(signals, capabilities);
@@ -79,7 +79,7 @@ internal static class SessionOracle
             PositiveOutputSamples = samples.Count(s => s.Sample.OutputMicros > 0),
             RunningSamples = samples.Count(s => IsRunning(s.Sample.State)),
             LoadingSamples = samples.Count(s => s.Sample.State == PlannedState.Loading),
-            ErrorSamples = errors.SamplesWithError,
+            ErrorSamples = errors.ErrorSamples.Count,
             HealthSignals = !isKnown ? 0
                 : (samples.Count > 0 ? 1 : 0) + (edges.FirstProcessedMs is null ? 0 : 1) + (edges.PlayableMs is null ? 0 : 1),
             HealthExpected = isKnown ? 3 : 0,
@@ -87,7 +87,7 @@ internal static class SessionOracle
             TotalSampleMs = segments.Sum(s => OracleSegment.SpanMs(s.Samples)) + OracleSegment.SpanMs(unsegmented),
             Segments = segments.ConvertAll(s => TruthOf(s, isKnown, closed)),
         };
-        return (truth, segments);
+        return new SessionReading(truth, segments, unsegmented, errors.ErrorSamples);
     }
 
     private static SegmentTruth TruthOf(OracleSegment segment, bool isKnown, long? closedMs)
@@ -125,3 +125,11 @@ internal static class SessionOracle
     // The flat shape carries half seconds.
     private static long StatusStartMs(PlannedEvent status) => PlannedStart.Of(status.Sample.StartMs, status.Spelling);
 }
+
+/// <summary>A session as the oracle read it.</summary>
+/// <param name="Truth">What is true of it.</param>
+/// <param name="Segments">By index, with their records.</param>
+/// <param name="Unsegmented">Samples of a session that has no segment.</param>
+/// <param name="ErrorSamples">Numbers of the samples to which an error belongs.</param>
+internal sealed record SessionReading(
+    SessionTruth Truth, IReadOnlyList<OracleSegment> Segments, IReadOnlyList<PlannedEvent> Unsegmented, IReadOnlySet<int> ErrorSamples);

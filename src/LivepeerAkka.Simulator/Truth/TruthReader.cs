@@ -19,6 +19,9 @@ public sealed record RunTruth(IReadOnlyList<SessionTruth> Sessions, TruthTotals 
 
     /// <summary>Stretches of work by organisation, node and time.</summary>
     public IReadOnlyList<StretchTruth> Stretches { get; init; } = [];
+
+    /// <summary>What the hourly views are made of; empty in a truth that was read from lines, which do not carry it.</summary>
+    public Hours.HourInputs Hours { get; init; } = new();
 }
 
 /// <summary>Reads what <see cref="TruthWriter"/> wrote.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LivepeerAkka.Simulator.Truth.Hours;
 
 namespace LivepeerAkka.Simulator.Truth;
 
@@ -24,6 +25,11 @@ public sealed class TruthWriter(Stream output) : ITruthSink, IDisposable
 
     /// <inheritdoc />
     public void Stretch(StretchTruth truth) => Write(new TruthLine { Stretch = truth });
+
+    /// <summary>Lines carry sessions and who served them; what follows for hours is not written.</summary>
+    public void Hours(HourInputs inputs)
+    {
+    }
 
     /// <inheritdoc />
     public void Totals(TruthTotals totals) => Write(new TruthLine { Totals = totals });

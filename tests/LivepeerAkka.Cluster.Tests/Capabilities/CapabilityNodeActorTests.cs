@@ -3,19 +3,21 @@ using Akka.TestKit.Xunit2;
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Serialization;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Capabilities;
 
 namespace LivepeerAkka.Cluster.Tests.Capabilities;
 
-public sealed class CapabilityNodeActorTests : TestKit
+public abstract class CapabilityNodeActorTests : TestKit
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("node-").FullName;
+    private readonly TestJournal _journal;
     private readonly LedgerWriter _ledger;
     private readonly CapabilityStore _store;
 
-    public CapabilityNodeActorTests()
+    protected CapabilityNodeActorTests(TestJournal journal)
     {
-        _ledger = new LedgerWriter(new JournalDatabase(new JournalSettings { Provider = "sqlite", DataDirectory = _directory, ConnectionString = "", BatchRowsMax = 100 }));
+        _journal = journal;
+        _ledger = new LedgerWriter(journal.Database);
         _store = new CapabilityStore(_ledger);
     }
 
@@ -97,7 +99,7 @@ public sealed class CapabilityNodeActorTests : TestKit
     {
         base.AfterAll();
         _ledger.DisposeAsync().AsTask().Wait();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new CapabilityNodeActor(Sightings.Node, _store)));
@@ -105,3 +107,9 @@ public sealed class CapabilityNodeActorTests : TestKit
     private static Task<CapabilityReplies.NodeObserved> Ask(IActorRef node, params NodeObservation[] observations) =>
         node.Ask<CapabilityReplies.NodeObserved>(new CapabilityCommands.ObserveNode(Sightings.Node, observations), TimeSpan.FromSeconds(30));
 }
+
+/// <summary>A node of the directory on SQLite.</summary>
+public sealed class CapabilityNodeActorOnSqliteTests() : CapabilityNodeActorTests(TestJournal.OnSqlite());
+
+/// <summary>A node of the directory on PostgreSQL.</summary>
+public sealed class CapabilityNodeActorOnPostgresTests() : CapabilityNodeActorTests(TestJournal.OnPostgres());

@@ -1,22 +1,24 @@
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Serialization;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Capabilities;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LivepeerAkka.Cluster.Tests.Capabilities;
 
-public sealed class CapabilityStoreTests : IAsyncDisposable
+public abstract class CapabilityStoreTests : IAsyncDisposable
 {
     private static readonly DecisionOwner Owner = new(DecisionOwner.Session, "o", "s|r");
-    private readonly string _directory = Directory.CreateTempSubdirectory("directory-").FullName;
+    private readonly TestJournal _journal;
     private readonly LedgerWriter _ledger;
     private readonly CapabilityStore _store;
     private readonly EvidenceIndex _evidence;
 
-    public CapabilityStoreTests()
+    protected CapabilityStoreTests(TestJournal journal)
     {
-        _ledger = new LedgerWriter(new JournalDatabase(new JournalSettings { Provider = "sqlite", DataDirectory = _directory, ConnectionString = "", BatchRowsMax = 100 }));
+        _journal = journal;
+        _ledger = new LedgerWriter(journal.Database);
         _store = new CapabilityStore(_ledger);
         _evidence = new EvidenceIndex(_ledger, TimeProvider.System);
     }
@@ -167,8 +169,9 @@ public sealed class CapabilityStoreTests : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await _ledger.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 
     private async Task ObserveAsync(NodeObservation observation)
@@ -180,3 +183,9 @@ public sealed class CapabilityStoreTests : IAsyncDisposable
     private Task<long> NoteAsync(string key, long startMs, long endMs, DecisionOwner? owner = null) =>
         _evidence.SetAsync(owner ?? Owner, [new EvidenceSpan(key, startMs, endMs)]);
 }
+
+/// <summary>The capability directory on SQLite.</summary>
+public sealed class CapabilityStoreOnSqliteTests() : CapabilityStoreTests(TestJournal.OnSqlite());
+
+/// <summary>The capability directory on PostgreSQL.</summary>
+public sealed class CapabilityStoreOnPostgresTests() : CapabilityStoreTests(TestJournal.OnPostgres());

@@ -8,6 +8,7 @@ using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sharding;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Events;
@@ -17,26 +18,21 @@ using static LivepeerAkka.Cluster.Tests.Jobs.JobSamples;
 namespace LivepeerAkka.Cluster.Tests.Jobs;
 
 /// <summary>Jobs over a real journal and ledger.</summary>
-public sealed class JobActorTests : TestKit
+public abstract class JobActorTests : TestKit
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
 
-    private readonly string _directory;
+    private readonly TestJournal _journal;
     private readonly LedgerWriter _ledger;
     private readonly OpenJobIndex _index;
     private readonly Outlet _outlet = new();
     private readonly Network _network = new();
 
-    public JobActorTests()
-        : this(Directory.CreateTempSubdirectory("jobs-").FullName)
+    protected JobActorTests(TestJournal journal)
+        : base(Setup(journal.Database))
     {
-    }
-
-    private JobActorTests(string directory)
-        : base(Setup(Database(directory)))
-    {
-        _directory = directory;
-        _ledger = new LedgerWriter(Database(directory));
+        _journal = journal;
+        _ledger = new LedgerWriter(journal.Database);
         _index = new OpenJobIndex(_ledger);
     }
 
@@ -172,7 +168,7 @@ public sealed class JobActorTests : TestKit
     {
         base.AfterAll();
         _ledger.DisposeAsync().AsTask().Wait();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 
     private ContainerWorkers Workers => new(_ledger, TimeProvider.System);
@@ -205,14 +201,6 @@ public sealed class JobActorTests : TestKit
         Sys.Stop(job);
         await ExpectTerminatedAsync(job, Deadline);
     }
-
-    private static JournalDatabase Database(string directory) => new(new JournalSettings
-    {
-        Provider = "sqlite",
-        DataDirectory = directory,
-        ConnectionString = "",
-        BatchRowsMax = 1_000,
-    });
 
     private static ActorSystemSetup Setup(JournalDatabase database)
     {
@@ -279,3 +267,9 @@ public sealed class JobActorTests : TestKit
         }
     }
 }
+
+/// <summary>Jobs on SQLite.</summary>
+public sealed class JobActorOnSqliteTests() : JobActorTests(TestJournal.OnSqlite());
+
+/// <summary>Jobs on PostgreSQL.</summary>
+public sealed class JobActorOnPostgresTests() : JobActorTests(TestJournal.OnPostgres());

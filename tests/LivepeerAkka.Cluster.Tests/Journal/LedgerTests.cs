@@ -1,12 +1,12 @@
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 
 namespace LivepeerAkka.Cluster.Tests.Journal;
 
-public sealed class LedgerTests : IAsyncLifetime
+public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("ledger-").FullName;
     private LedgerWriter _ledger = null!;
 
     public Task InitializeAsync()
@@ -18,7 +18,7 @@ public sealed class LedgerTests : IAsyncLifetime
     public async Task DisposeAsync()
     {
         await _ledger.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        journal.Dispose();
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.Empty(await index.ClaimDueAsync(150, 1_000, 10));
         Assert.Equal([early, late], await index.ReadPageAsync(null, 10));
         Assert.Equal([late], await index.ReadPageAsync(early, 10));
-        await index.CloseAsync(early);
+        await index.CloseAsync(early, 0);
         Assert.Equal(1, await index.CountAsync());
     }
 
@@ -136,15 +136,15 @@ public sealed class LedgerTests : IAsyncLifetime
         Assert.Equal(2, await facts.BeginRunAsync(RunKind.Replay, "file"));
     }
 
-    private LedgerWriter Open() => new(new JournalDatabase(new JournalSettings
-    {
-        Provider = "sqlite",
-        DataDirectory = _directory,
-        ConnectionString = "",
-        BatchRowsMax = 1_000,
-    }));
+    private LedgerWriter Open() => new(journal.Database);
 
     private static SourcePosition At(long offset) => new("log", "topic", 0, offset);
 
     private static EventUid Uid(byte last) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, 14, last]);
 }
+
+/// <summary>The ledger on SQLite.</summary>
+public sealed class LedgerOnSqliteTests() : LedgerTests(TestJournal.OnSqlite());
+
+/// <summary>The ledger on PostgreSQL.</summary>
+public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres());

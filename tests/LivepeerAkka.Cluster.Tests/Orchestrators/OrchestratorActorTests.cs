@@ -8,15 +8,15 @@ using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Serialization;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Orchestrators;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LivepeerAkka.Cluster.Tests.Orchestrators;
 
-/// <summary>The activity of a node on a real SQLite journal.</summary>
-public sealed class OrchestratorActorTests : TestKit
+/// <summary>The activity of a node on a real journal.</summary>
+public abstract class OrchestratorActorTests : TestKit
 {
     private const long Minute = 60_000;
     private const long Day = 24 * 60 * Minute;
@@ -24,28 +24,17 @@ public sealed class OrchestratorActorTests : TestKit
     private static readonly OrchestratorKey Key = new("o", "node.example:8935");
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly JournalDatabase _database;
+    private readonly TestJournal _journal;
     private readonly LedgerWriter _ledger;
     private readonly DirtyOrchestratorIndex _dirty;
     private readonly MemoryStore _store = new();
     private readonly FakeTimeProvider _clock = new(DateTimeOffset.FromUnixTimeMilliseconds(Start0));
 
-    public OrchestratorActorTests()
-        : this(new JournalDatabase(new JournalSettings
-        {
-            Provider = "sqlite",
-            DataDirectory = Directory.CreateTempSubdirectory("orchestrator-").FullName,
-            ConnectionString = "",
-            BatchRowsMax = 1_000,
-        }))
+    protected OrchestratorActorTests(TestJournal journal)
+        : base(Setup(journal.Database), "orchestrators")
     {
-    }
-
-    private OrchestratorActorTests(JournalDatabase database)
-        : base(Setup(database), "orchestrators")
-    {
-        _database = database;
-        _ledger = new LedgerWriter(database);
+        _journal = journal;
+        _ledger = new LedgerWriter(journal.Database);
         _dirty = new DirtyOrchestratorIndex(_ledger);
     }
 
@@ -230,7 +219,7 @@ public sealed class OrchestratorActorTests : TestKit
     {
         base.AfterAll();
         _ledger.DisposeAsync().AsTask().Wait();
-        Directory.Delete(_database.Settings.DataDirectory, recursive: true);
+        _journal.Dispose();
     }
 
     private IActorRef Start(TimeSpan? gather = null)
@@ -268,14 +257,7 @@ public sealed class OrchestratorActorTests : TestKit
         await ExpectTerminatedAsync(node, Patience);
     }
 
-    private async Task<long> EntriesAsync()
-    {
-        await using var connection = new SqliteConnection(_database.JournalConnectionString);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT count(*) FROM journal WHERE deleted = 0";
-        return (long)(await command.ExecuteScalarAsync())!;
-    }
+    private Task<long> EntriesAsync() => Task.FromResult((long)_journal.Manifests().Count);
 
     private static NodeWork Work(string id, long version, long fromMinute, long toMinute) => new(
         NodeWork.SourceOfSession(id), version, "0xop",
@@ -331,3 +313,9 @@ public sealed class OrchestratorActorTests : TestKit
             .Select(s => $"{(s.OpenedAtMs - Start0) / Minute}-{(s.ClosedAtMs - Start0) / Minute}"));
     }
 }
+
+/// <summary>The activity of a node on SQLite.</summary>
+public sealed class OrchestratorActorOnSqliteTests() : OrchestratorActorTests(TestJournal.OnSqlite());
+
+/// <summary>The activity of a node on PostgreSQL.</summary>
+public sealed class OrchestratorActorOnPostgresTests() : OrchestratorActorTests(TestJournal.OnPostgres());

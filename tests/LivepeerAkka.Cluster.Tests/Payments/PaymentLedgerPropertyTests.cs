@@ -1,5 +1,6 @@
 using CsCheck;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
@@ -29,7 +30,7 @@ public sealed class PaymentLedgerPropertyTests
     [Fact]
     public async Task Linking_in_batches_as_things_become_known_gives_what_the_rules_say_of_the_whole()
     {
-        await using var test = new PaymentsUnderTest();
+        await using var test = new PaymentsUnderTest(TestJournal.OnSqlite());
         await Gen.Select(Payments, Sets, Gen.Int[1, 4], Gen.Int).SampleAsync(
             async (payments, sets, batchMax, seed) =>
             {

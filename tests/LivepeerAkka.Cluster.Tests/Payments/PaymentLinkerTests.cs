@@ -1,3 +1,4 @@
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using LivepeerAkka.Cluster.Payments;
@@ -7,9 +8,9 @@ using static LivepeerAkka.Cluster.Tests.Payments.PaymentsUnderTest;
 
 namespace LivepeerAkka.Cluster.Tests.Payments;
 
-public sealed class PaymentLinkerTests : TestKit
+public abstract class PaymentLinkerTests(TestJournal journal) : TestKit
 {
-    private readonly PaymentsUnderTest _test = new(batchMax: 2);
+    private readonly PaymentsUnderTest _test = new(journal, batchMax: 2);
 
     [Fact]
     public async Task The_linker_settles_batch_after_batch_and_goes_on_after_a_failure()
@@ -60,3 +61,9 @@ public sealed class PaymentLinkerTests : TestKit
         return Sys.ActorOf(Props.Create(() => new PaymentLinker(context, sessions)));
     }
 }
+
+/// <summary>The linker on SQLite.</summary>
+public sealed class PaymentLinkerOnSqliteTests() : PaymentLinkerTests(TestJournal.OnSqlite());
+
+/// <summary>The linker on PostgreSQL.</summary>
+public sealed class PaymentLinkerOnPostgresTests() : PaymentLinkerTests(TestJournal.OnPostgres());

@@ -1,13 +1,14 @@
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Payments;
 using static LivepeerAkka.Cluster.Tests.Payments.PaymentsUnderTest;
 
 namespace LivepeerAkka.Cluster.Tests.Payments;
 
-public sealed class PaymentSettlementTests : IAsyncLifetime
+public abstract class PaymentSettlementTests(TestJournal journal) : IAsyncLifetime
 {
     private const long Day = 24 * 60 * 60 * 1000;
-    private readonly PaymentsUnderTest _test = new();
+    private readonly PaymentsUnderTest _test = new(journal);
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -207,3 +208,9 @@ public sealed class PaymentSettlementTests : IAsyncLifetime
         Assert.Equal(0, await _test.Payments.ForgetAsync());
     }
 }
+
+/// <summary>Settling of payments on SQLite.</summary>
+public sealed class PaymentSettlementOnSqliteTests() : PaymentSettlementTests(TestJournal.OnSqlite());
+
+/// <summary>Settling of payments on PostgreSQL.</summary>
+public sealed class PaymentSettlementOnPostgresTests() : PaymentSettlementTests(TestJournal.OnPostgres());

@@ -4,6 +4,7 @@ using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
@@ -18,17 +19,12 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
 {
     public const long T = 1_700_000_000_000;
 
-    private readonly string _directory = Directory.CreateTempSubdirectory("payments-").FullName;
+    private readonly TestJournal _journal;
 
-    public PaymentsUnderTest(int batchMax = 200)
+    public PaymentsUnderTest(TestJournal journal, int batchMax = 200)
     {
-        Ledger = new LedgerWriter(new JournalDatabase(new JournalSettings
-        {
-            Provider = "sqlite",
-            DataDirectory = _directory,
-            ConnectionString = "",
-            BatchRowsMax = 1_000,
-        }));
+        _journal = journal;
+        Ledger = new LedgerWriter(journal.Database);
         Payments = new PaymentLedger(Ledger, Clock);
         Spans = new SessionSpanIndex(Clock);
         Settlement = new PaymentSettlement(Payments, Store, Sessions, new PaymentSettings { BatchMax = batchMax }, Clock);
@@ -79,7 +75,7 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Ledger.DisposeAsync();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 }
 

@@ -12,7 +12,7 @@ using LivepeerAkka.Domain.Sessions;
 namespace LivepeerAkka.Cluster.Tests.Sessions;
 
 /// <summary>Decisions: at the end with everything then known, and again when what they depend on changes.</summary>
-public sealed partial class SessionActorTests
+public abstract partial class SessionActorTests
 {
     private const long T0 = 1_700_000_000_000;
     private static readonly TimeSpan Wait = TimeSpan.FromSeconds(30);

@@ -9,6 +9,7 @@ using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
@@ -18,29 +19,26 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LivepeerAkka.Cluster.Tests.Sessions;
 
-/// <summary>The session actor on a real SQLite journal.</summary>
-public sealed partial class SessionActorTests : TestKit
+/// <summary>The session actor on a real journal.</summary>
+public abstract partial class SessionActorTests : TestKit
 {
     private static readonly SessionKey Key = new("o", "s|r");
-    private readonly string _directory;
+    private readonly TestJournal _journal;
     private readonly LedgerWriter _ledger;
     private readonly OpenSessionIndex _index;
+    private readonly FinalSessionIndex _final;
     private readonly RecordingSink _facts = new();
     private readonly RecordingWork _work = new();
     private readonly CapabilityStore _directoryStore;
     private readonly CapabilityReplica _replica;
 
-    public SessionActorTests()
-        : this(Database(Directory.CreateTempSubdirectory("session-").FullName))
+    protected SessionActorTests(TestJournal journal)
+        : base(Setup(journal.Database), "sessions")
     {
-    }
-
-    private SessionActorTests(JournalDatabase database)
-        : base(Setup(database), "sessions")
-    {
-        _directory = database.Settings.DataDirectory;
-        _ledger = new LedgerWriter(database);
+        _journal = journal;
+        _ledger = new LedgerWriter(journal.Database);
         _index = new OpenSessionIndex(_ledger);
+        _final = new FinalSessionIndex(_ledger);
         _directoryStore = new CapabilityStore(_ledger);
         _replica = new CapabilityReplica(_directoryStore, TimeProvider.System, NullLogger<CapabilityReplica>.Instance);
     }
@@ -104,6 +102,44 @@ public sealed partial class SessionActorTests : TestKit
 
         Assert.Equal([SignalVerdict.Accepted], redelivered.Verdicts);
         Assert.Equal([SignalVerdict.Duplicate], repeated.Verdicts);
+    }
+
+    [Fact]
+    public async Task Ingest_metrics_alone_have_rows_of_nobody_and_the_sessions_when_it_turns_up()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(Metrics(1, 1_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+
+        var row = Assert.Single(_facts.EventsWithoutFacts);
+        Assert.Equal((SessionEventKind.IngestSample, -1, "gw", 1L, "good"), (row.Kind, row.SegmentIndex, row.Identity.Gateway, row.Version, row.Label));
+        Assert.Empty(_facts.Written);
+        Assert.Equal(0, await _index.CountAsync());
+
+        await session.Ask<SessionReplies.Applied>(Apply(Metrics(2, 2_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal(2, _facts.EventsWithoutFacts.Count);
+
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(3, TraceKind.GatewaySendFirstIngestSegment, 500, url: "a:8935")));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal(
+            [(0, 2L), (0, 2L)],
+            _facts.Sets.SelectMany(s => s.Events).Where(e => e.Kind == SessionEventKind.IngestSample).Select(e => (e.SegmentIndex, e.Version)));
+    }
+
+    [Fact]
+    public async Task Parts_of_hours_leave_once_and_again_when_they_changed()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(
+            Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000), Trace(2, TraceKind.GatewaySendFirstIngestSegment, 2_000, url: "a:8935"),
+            Trace(3, TraceKind.GatewayIngestStreamClosed, 3_700_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal([(0, 0L), (-2, 0L), (-2, 3_600_000L)], _facts.Sets.Last().Parts.Select(p => (p.SegmentIndex, p.WindowStartMs)));
+
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(4, TraceKind.GatewayReceiveFewProcessedSegments, 4_000, url: "a:8935")));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal([(0, 0L), (-2, 0L)], _facts.Sets.Last().Parts.Select(p => (p.SegmentIndex, p.WindowStartMs)));
     }
 
     [Fact]
@@ -174,7 +210,7 @@ public sealed partial class SessionActorTests : TestKit
         base.AfterAll();
         _replica.Dispose();
         _ledger.DisposeAsync().AsTask().Wait();
-        Directory.Delete(_directory, recursive: true);
+        _journal.Dispose();
     }
 
     private IActorRef Start(TimeProvider? clock = null, TimeSpan? gather = null)
@@ -194,8 +230,9 @@ public sealed partial class SessionActorTests : TestKit
             SweepInterval = TimeSpan.FromMilliseconds(100),
             SweepSessionsMax = 10,
             PassivateAfter = TimeSpan.FromMinutes(1),
+            JournalRetention = TimeSpan.FromDays(7),
         },
-        _index, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
+        _index, _final, _replica, new LedgerSessionNotes(_ledger, new EvidenceIndex(_ledger, clock), new SessionSpanIndex(clock)), _facts, _work, clock);
 
     private async Task StopAsync(IActorRef session)
     {
@@ -206,20 +243,13 @@ public sealed partial class SessionActorTests : TestKit
 
     private static SessionCommands.ApplySignals Apply(params IncomingSignal[] signals) => new(Key, signals, 1_700_000_000_000);
 
-    private static IncomingSignal Trace(int id, TraceKind kind, long timeMs, long? offset = null)
-    {
-        var uid = EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
-        return new IncomingSignal(
-            new TraceSignal(uid, timeMs, "gw", OrchestratorInfo.None, kind), new SourcePosition("log", "topic", 0, offset ?? id), 7);
-    }
+    private static IncomingSignal Trace(int id, TraceKind kind, long timeMs, long? offset = null, string url = "") => new(
+        new TraceSignal(Uid(id), timeMs, "gw", new OrchestratorInfo("", url), kind), new SourcePosition("log", "topic", 0, offset ?? id), 7);
 
-    private static JournalDatabase Database(string directory) => new(new JournalSettings
-    {
-        Provider = "sqlite",
-        DataDirectory = directory,
-        ConnectionString = "",
-        BatchRowsMax = 1_000,
-    });
+    private static IncomingSignal Metrics(int id, long timeMs) => new(
+        new IngestMetricsSignal(Uid(id), timeMs, "gw") { ConnectionQuality = "good" }, new SourcePosition("log", "topic", 0, id), 7);
+
+    private static EventUid Uid(int id) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
 
     private static ActorSystemSetup Setup(JournalDatabase database)
     {
@@ -260,6 +290,18 @@ public sealed partial class SessionActorTests : TestKit
         /// <summary>While set, writes wait for it: the store is down.</summary>
         public TaskCompletionSource? Gate { get; set; }
 
+        public ConcurrentQueue<SessionEventFact> EventsWithoutFacts { get; } = new();
+
+        public Task WriteEventsAsync(IReadOnlyList<SessionEventFact> events)
+        {
+            foreach (var row in events)
+            {
+                EventsWithoutFacts.Enqueue(row);
+            }
+
+            return Task.CompletedTask;
+        }
+
         public async Task WriteAsync(SessionFactSet facts)
         {
             Attempted.Enqueue(facts.Session);
@@ -273,3 +315,9 @@ public sealed partial class SessionActorTests : TestKit
         }
     }
 }
+
+/// <summary>The session actor on SQLite.</summary>
+public sealed class SessionActorOnSqliteTests() : SessionActorTests(TestJournal.OnSqlite());
+
+/// <summary>The session actor on PostgreSQL.</summary>
+public sealed class SessionActorOnPostgresTests() : SessionActorTests(TestJournal.OnPostgres());

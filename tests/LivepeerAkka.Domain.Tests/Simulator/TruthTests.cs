@@ -2,6 +2,7 @@ using CsCheck;
 using LivepeerAkka.Simulator;
 using LivepeerAkka.Simulator.Faults;
 using LivepeerAkka.Simulator.Truth;
+using LivepeerAkka.Simulator.Truth.Hours;
 
 namespace LivepeerAkka.Domain.Tests.Simulator;
 
@@ -72,7 +73,7 @@ public sealed class TruthTests
         var truth = SimulationTests.Play(SimulationTests.Options(21, 50, 1, FaultNames.Demo)).Truth;
         file.Position = 0;
         var read = TruthReader.Read(file);
-        Assert.Equivalent(truth, read, strict: true);
+        Assert.Equivalent(truth with { Hours = new HourInputs() }, read, strict: true);
         Assert.True(file.CanRead);
     }
 

@@ -48,7 +48,7 @@ public sealed class WorkOracleTests
             Payment("7", requestId: "r1", paymentSession: "p5", url: "", atMs: 26 * Hour),
         ];
         var oracle = new PaymentOracle(payments, [s, t]);
-        var truths = oracle.Truths(_ => "0xop").ToDictionary(p => p.EventUid, p => (p.LinkStatus, p.SessionId), StringComparer.Ordinal);
+        var truths = oracle.Truths(_ => "0xop").Select(p => p.Truth).ToDictionary(p => p.EventUid, p => (p.LinkStatus, p.SessionId), StringComparer.Ordinal);
         Assert.Equal(("linked", "s|r1"), truths["1"]);
         Assert.Equal(("inferred", "s|r1"), truths["2"]);
         Assert.Equal(("inferred", "t|r2"), truths["3"]);
@@ -64,19 +64,19 @@ public sealed class WorkOracleTests
     public void A_payment_that_fits_two_sessions_is_not_linked()
     {
         KeptSession[] sessions = [Session("s|r1", "r1", "a.example:1"), Session("t|r2", "r2", "a.example:1")];
-        var truth = Assert.Single(new PaymentOracle([Payment("1", "", "p1", "a.example:1")], sessions).Truths(_ => "0xop"));
+        var truth = Assert.Single(new PaymentOracle([Payment("1", "", "p1", "a.example:1")], sessions).Truths(_ => "0xop")).Truth;
         Assert.Equal("unlinked", truth.LinkStatus);
     }
 
     [Fact]
     public void Case_8_values_are_whole_wei()
     {
-        var truth = Assert.Single(new PaymentOracle([Payment("1", "", "p", "a.example:1") with { Tickets = 2 }], []).Truths(_ => ""));
+        var truth = Assert.Single(new PaymentOracle([Payment("1", "", "p", "a.example:1") with { Tickets = 2 }], []).Truths(_ => "")).Truth;
         Assert.Equal(("2402400000000000", "4800000004800"), (truth.FaceValueWei, truth.ExpectedValueWei));
     }
 
     private static KeptPayment Payment(string uid, string requestId, string paymentSession, string url, long atMs = Hour / 2) =>
-        new("org", uid, atMs, requestId, paymentSession, "0xop", url, "", 2_402_400_000_000_000, 1);
+        new("org", uid, "gw", atMs, requestId, paymentSession, "0xop", url, "", 2_402_400_000_000_000, 1);
 
     private static KeptSession Session(string id, string requestId, string url) => new()
     {

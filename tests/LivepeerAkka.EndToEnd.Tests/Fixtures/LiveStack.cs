@@ -1,10 +1,13 @@
+using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.DevServices.ClickHouse;
 using LivepeerAkka.DevServices.Kafka;
 using LivepeerAkka.Domain.Events;
 using Microsoft.Data.Sqlite;
+using Npgsql;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
@@ -15,11 +18,12 @@ internal sealed class LiveStack : IAsyncDisposable
     private static readonly TimeSpan StandstillTime = TimeSpan.FromSeconds(6);
 
     private readonly TestFolder _folder;
+    private readonly string? _postgres;
     private readonly HttpClient _http = new();
 
-    private LiveStack(EmbeddedBroker broker, EmbeddedClickHouse clickHouse, TestFolder folder)
+    private LiveStack(EmbeddedBroker broker, EmbeddedClickHouse clickHouse, TestFolder folder, string? postgres)
     {
-        _folder = folder;
+        (_folder, _postgres) = (folder, postgres);
         Broker = broker;
         ClickHouse = clickHouse;
     }
@@ -30,14 +34,15 @@ internal sealed class LiveStack : IAsyncDisposable
 
     public HostProcess? Node { get; private set; }
 
-    public static async Task<LiveStack> StartAsync()
+    /// <summary>Starts broker and ClickHouse; the nodes' journal is in files, or in a PostgreSQL database of its own.</summary>
+    public static async Task<LiveStack> StartAsync(bool onPostgres = false)
     {
         var topics = EventFamilies.All.Select(f => new BrokerTopic($"livepeer.{EventFamilies.NameOf(f)}", 4)).Append(new BrokerTopic("livepeer.dlq.v1", 1));
         var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Topics = [.. topics] });
         var folder = new TestFolder();
         try
         {
-            return new LiveStack(broker, await StartClickHouseAsync(folder, port: null), folder);
+            return new LiveStack(broker, await StartClickHouseAsync(folder, port: null), folder, onPostgres ? PostgresServer.Shared.NewDatabase() : null);
         }
         catch
         {
@@ -47,8 +52,29 @@ internal sealed class LiveStack : IAsyncDisposable
         }
     }
 
+    /// <summary>Settings of the nodes of this stack beyond the common ones, as variables of their environment.</summary>
+    public Dictionary<string, string> Settings { get; } = [];
+
     /// <summary>Starts the node; <paramref name="memoryBytesMax"/> bounds its managed memory, beyond which it fails.</summary>
     public async Task StartNodeAsync(long? memoryBytesMax = null)
+    {
+        var environment = NodeEnvironment();
+        if (memoryBytesMax is { } limit)
+        {
+            environment["DOTNET_GCHeapHardLimit"] = limit.ToString("x", CultureInfo.InvariantCulture);
+        }
+
+        if (Node is not null)
+        {
+            await Node.DisposeAsync();
+        }
+
+        Node = HostProcess.Start(environment, "node");
+        await Node.LineWithAsync("ready");
+    }
+
+    /// <summary>Variables of a node of this stack.</summary>
+    public Dictionary<string, string> NodeEnvironment()
     {
         var environment = new Dictionary<string, string>
         {
@@ -64,20 +90,22 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_ORCHESTRATORS__PUBLISH_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_ORCHESTRATORS__WAKE_AFTER"] = "5s",
             ["LIVEPEERAKKA_ORCHESTRATORS__SWEEP_INTERVAL"] = "1s",
+            ["LIVEPEERAKKA_ROLLUPS__REFRESH_INTERVAL"] = "1s",
+            ["LIVEPEERAKKA_ROLLUPS__DAY_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_API__PORT"] = "0",
         };
-        if (memoryBytesMax is { } limit)
+        foreach (var (name, value) in Settings)
         {
-            environment["DOTNET_GCHeapHardLimit"] = limit.ToString("x", CultureInfo.InvariantCulture);
+            environment[name] = value;
         }
 
-        if (Node is not null)
+        if (_postgres is not null)
         {
-            await Node.DisposeAsync();
+            environment["LIVEPEERAKKA_JOURNAL__PROVIDER"] = "postgresql";
+            environment["LIVEPEERAKKA_JOURNAL__CONNECTION_STRING"] = _postgres;
         }
 
-        Node = HostProcess.Start(environment, "node");
-        await Node.LineWithAsync("ready");
+        return environment;
     }
 
     public async Task KillNodeAsync()
@@ -146,7 +174,9 @@ internal sealed class LiveStack : IAsyncDisposable
         }, Deadline);
     }
 
-    /// <summary>Everything was read, every session is concluded, every entity is at rest, and the store has acknowledged their last facts.</summary>
+    /// <summary>
+    /// Everything was read, every session is concluded, every entity is at rest, the store has acknowledged their last facts, and its rollups are up to date.
+    /// </summary>
     public async Task SettledAsync(long records)
     {
         await AccountedReachesAsync(records);
@@ -155,6 +185,7 @@ internal sealed class LiveStack : IAsyncDisposable
             """
             SELECT (SELECT count(*) FROM open_session) + (SELECT count(*) FROM open_job) + (SELECT count(*) FROM dirty_orchestrator)
               + (SELECT count(*) FROM directory_change) + (SELECT count(*) FROM payment WHERE settled < marked)
+              + (SELECT count(*) FROM dirty_hour) + (SELECT count(*) FROM dirty_day)
             """) == 0, Deadline);
         Assert.Equal(0, await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest"));
         Assert.Equal(records, await AccountedAsync());
@@ -221,13 +252,16 @@ internal sealed class LiveStack : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private async Task<long> LedgerNumberAsync(string sql)
+    /// <summary>One number of the node's ledger.</summary>
+    public async Task<long> LedgerNumberAsync(string sql)
     {
-        await using var ledger = new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False");
+        await using DbConnection ledger = _postgres is null
+            ? new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False")
+            : new NpgsqlConnection(_postgres);
         await ledger.OpenAsync();
         await using var command = ledger.CreateCommand();
         command.CommandText = sql;
-        return (long)(await command.ExecuteScalarAsync())!;
+        return Convert.ToInt64(await command.ExecuteScalarAsync(), CultureInfo.InvariantCulture);
     }
 
     private static Task<EmbeddedClickHouse> StartClickHouseAsync(TestFolder folder, int? port) => EmbeddedClickHouse.StartAsync(

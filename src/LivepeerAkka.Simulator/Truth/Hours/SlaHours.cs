@@ -1,0 +1,47 @@
+namespace LivepeerAkka.Simulator.Truth.Hours;
+
+/// <summary>
+/// Rows of <c>v_api_sla_compliance</c>: every key that worked or was tried. Work of unknown sessions has no attempt, so that its ratios are null.
+/// </summary>
+internal static class SlaHours
+{
+    public static readonly string[] Columns =
+    [
+        "attempts", "startup_success", "startup_excused", "startup_unexcused", "swapped_out", "output_failed", "health_signals", "health_expected",
+        "startup_success_ratio", "effective_success_ratio", "no_swap_ratio", "health_ratio", "sla_score", "reliability_score",
+    ];
+
+    public static List<HourRow> Rows(HourInputs inputs)
+    {
+        var attempts = inputs.Attempts.ToLookup(GpuKey.Of);
+        var work = inputs.Work.Where(w => !w.Slice.IsTailArtifact).Select(GpuKey.Of);
+        return attempts.Select(a => a.Key).Union(work).Select(k => new HourRow(k.Texts(), ValuesOf(new AttemptCounts([.. attempts[k]])))).ToList();
+    }
+
+    private static Dictionary<string, HourValue> ValuesOf(AttemptCounts counts)
+    {
+        var swappedOut = counts.Confirmed + counts.Inferred;
+        var noSwap = 1 - HourViews.Ratio(swappedOut, counts.Attempts);
+        var health = counts.HealthExpected == 0 ? 1 : Math.Min(1, (double)counts.HealthSignals / counts.HealthExpected);
+        var reliability = counts.StartupRatio is { } startup
+            ? 100 * ((0.4 * startup) + (0.2 * noSwap) + (0.4 * (counts.EffectiveRatio ?? 0)))
+            : null;
+        return new Dictionary<string, HourValue>(StringComparer.Ordinal)
+        {
+            ["attempts"] = counts.Attempts,
+            ["startup_success"] = counts.Success,
+            ["startup_excused"] = counts.Excused,
+            ["startup_unexcused"] = counts.Unexcused,
+            ["swapped_out"] = swappedOut,
+            ["output_failed"] = counts.OutputFailed,
+            ["health_signals"] = counts.HealthSignals,
+            ["health_expected"] = counts.HealthExpected,
+            ["startup_success_ratio"] = counts.StartupRatio,
+            ["effective_success_ratio"] = counts.EffectiveRatio,
+            ["no_swap_ratio"] = noSwap,
+            ["health_ratio"] = (double?)health,
+            ["sla_score"] = reliability * health,
+            ["reliability_score"] = reliability,
+        };
+    }
+}
