@@ -22,6 +22,8 @@ public sealed class HourTruthTests(ITestOutputHelper output)
         output.WriteLine($"seed {seed}, {count} networks");
         using var folder = new TestFolder();
         var networks = await RandomNetworks.WriteAsync(seed, count, folder.File("events.ndjson"), Setting("NETWORK"));
+        output.WriteLine(string.Join(", ", networks.Coverage().Select(c => $"{c.Value} {c.Key}")));
+        Assert.True(count < 200 || networks.Coverage().All(c => c.Value > 0), "The networks do not have everything that hours tell apart.");
         var config = await ConfigureAsync(folder, networks.Regions());
 
         var summary = await ReplayTests.ReplayAsync(folder.File("events.ndjson"), folder.File("data"), "--config", config);

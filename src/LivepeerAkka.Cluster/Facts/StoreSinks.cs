@@ -12,8 +12,8 @@ namespace LivepeerAkka.Cluster.Facts;
 /// What ingest and entities write, on its way to the writers of the analytical store. An hour whose inputs changed is marked when the store has them
 /// and before they count as written: a crash in between writes, and marks, again.
 /// </summary>
-public sealed class StoreSinks(BatchWriters writers, IDirtyWindows dirty) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink, IPaymentFactSink,
-    IJobFactSink
+public sealed class StoreSinks(BatchWriters writers, IDirtyWindows dirty) : IIngestStore, ISessionFactSink, ICapabilityFactSink, IOrchestratorFactSink,
+    IPaymentFactSink, IJobFactSink
 {
     /// <inheritdoc />
     public Task WriteRawAsync(EventFamily family, IReadOnlyList<RawEventRow> rows) => writers.RawEvents.WriteAsync(rows);
@@ -31,6 +31,9 @@ public sealed class StoreSinks(BatchWriters writers, IDirtyWindows dirty) : IIng
         writers.SessionHours.WriteAsync(facts.Hours),
         writers.SessionEvents.WriteAsync(facts.Events),
         MarkAfterAsync(writers.HourParts.WriteAsync(facts.Parts), facts.Parts.Select(p => p.WindowStartMs)));
+
+    /// <inheritdoc />
+    public Task WriteEventsAsync(IReadOnlyList<SessionEventFact> events) => writers.SessionEvents.WriteAsync(events);
 
     /// <inheritdoc />
     public Task WriteAsync(IReadOnlyList<OrchestratorOfferFact> offers) => Task.WhenAll(

@@ -155,6 +155,7 @@ public sealed partial class SessionActor
         var capabilities = _context.Capabilities.Current;
         if (SessionPicture.Of(_state, Rules, capabilities) is not { } picture)
         {
+            SendWithoutFacts();
             return;
         }
 
@@ -222,6 +223,20 @@ public sealed partial class SessionActor
         _revisionSent = facts.Session.Version;
         var (version, signals) = (_versionInFlight, _state.Signals.Count);
         Task.WhenAll(_context.Facts.WriteAsync(facts), _context.Work.TellAsync(_key.Org, WorkOf(picture, version)))
+            .PipeTo(Self, success: () => new FactsWritten(version, signals), failure: e => new FactsFailed(e));
+    }
+
+    /// <summary>A session of ingest metrics alone has no facts: its rows leave when it is concluded.</summary>
+    private void SendWithoutFacts()
+    {
+        if (!_state.IsConcluded)
+        {
+            return;
+        }
+
+        (_versionInFlight, _revisionSent) = (_state.Revision, _state.Revision);
+        var (version, signals) = (_versionInFlight, _state.Signals.Count);
+        _context.Facts.WriteEventsAsync(_rows.PendingWithoutFacts(_key, _state, Rules))
             .PipeTo(Self, success: () => new FactsWritten(version, signals), failure: e => new FactsFailed(e));
     }
 

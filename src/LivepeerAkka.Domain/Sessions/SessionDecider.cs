@@ -48,7 +48,7 @@ public static class SessionDecider
         new(new SessionEvents.Concluded(nowMs, state.PendingDuplicates), null, 0);
 
     private static SessionDecision DecideAcknowledge(SessionState state, SessionCommands.AcknowledgeFacts command) =>
-        state.IsConcluded && state.HasFacts && command.Version == state.Revision
+        state.IsConcluded && command.Version == state.Revision
             && (command.Version > state.AcknowledgedVersion || command.Signals > state.AcknowledgedSignals)
             ? new SessionDecision(new SessionEvents.FactsAcknowledged(command.Version) { Signals = command.Signals }, null, 0)
             : SessionDecision.Nothing;

@@ -1,4 +1,5 @@
 using LivepeerAkka.Domain.Facts;
+using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Domain.Sessions;
 
@@ -21,22 +22,32 @@ public sealed class SessionEventRows
         for (var i = 0; i < log.Count; i++)
         {
             ref readonly var entry = ref log.Entries[i];
-            if (KindOf(entry) is not { } kind)
-            {
-                continue;
-            }
-
             var segment = analysis.SegmentOfSignal[i];
-            _leaving[i] = numbers[segment + 1];
-            if (i >= _stored.Length || _stored[i] != _leaving[i] || _leaving[i] == 0)
+            if (KindOf(entry) is { } kind && Leaves(i, numbers[segment + 1]))
             {
-                if (i < _stored.Length)
-                {
-                    // What the store has of a row that left is not known before it answers.
-                    _stored[i] = 0;
-                }
+                var identity = segment < 0 ? facts.NobodysIdentity! : facts.SegmentIdentities[segment];
+                rows.Add(RowOf(kind, log, entry, New(facts.Session.Key, entry, kind, segment, identity, facts.Session.Version)));
+            }
+        }
 
-                rows.Add(RowOf(kind, log, entry, segment, facts));
+        return rows;
+    }
+
+    /// <summary>
+    /// Rows, that the store does not have, of a session without facts: of its ingest metrics, each nobody's at the gateway that sent it.
+    /// </summary>
+    public IReadOnlyList<SessionEventFact> PendingWithoutFacts(SessionKey key, SessionState state, SessionRules rules)
+    {
+        var log = state.Signals;
+        var rows = new List<SessionEventFact>();
+        _leaving = new ushort[log.Count];
+        for (var i = 0; i < log.Count; i++)
+        {
+            ref readonly var entry = ref log.Entries[i];
+            var identity = SessionIdentities.OfNobody(log.TextOf(entry.Gateway), rules);
+            if (KindOf(entry) is { } kind && Leaves(i, NumberOf(-1, identity)))
+            {
+                rows.Add(RowOf(kind, log, entry, New(key, entry, kind, -1, identity, state.Revision)));
             }
         }
 
@@ -46,14 +57,38 @@ public sealed class SessionEventRows
     /// <summary>The store has what was pending last.</summary>
     public void Stored() => (_stored, _leaving) = (_leaving ?? _stored, null);
 
-    /// <summary>Numbers of the identities, that of nobody first; 0 = beyond what is remembered.</summary>
+    /// <summary>Notes the identity of a row; true when the store does not have the row with it.</summary>
+    private bool Leaves(int signal, ushort number)
+    {
+        _leaving![signal] = number;
+        if (signal < _stored.Length && _stored[signal] == number && number != 0)
+        {
+            return false;
+        }
+
+        if (signal < _stored.Length)
+        {
+            // What the store has of a row that left is not known before it answers.
+            _stored[signal] = 0;
+        }
+
+        return true;
+    }
+
+    /// <summary>Number of an identity, 0 = beyond what is remembered.</summary>
+    private ushort NumberOf(int segment, SessionIdentity identity)
+    {
+        var number = _identities.NumberOf((segment, identity)) + 1;
+        return number > ushort.MaxValue ? (ushort)0 : (ushort)number;
+    }
+
+    /// <summary>Numbers of the identities, that of nobody first.</summary>
     private ushort[] NumbersOf(SessionFactSet facts)
     {
         var numbers = new ushort[facts.SegmentIdentities.Count + 1];
         for (var i = 0; i < numbers.Length; i++)
         {
-            var number = _identities.NumberOf((i - 1, i == 0 ? facts.NobodysIdentity! : facts.SegmentIdentities[i - 1])) + 1;
-            numbers[i] = number > ushort.MaxValue ? (ushort)0 : (ushort)number;
+            numbers[i] = NumberOf(i - 1, i == 0 ? facts.NobodysIdentity! : facts.SegmentIdentities[i - 1]);
         }
 
         return numbers;
@@ -68,18 +103,20 @@ public sealed class SessionEventRows
         _ => null,
     };
 
-    private static SessionEventFact RowOf(SessionEventKind kind, SignalLog log, in SignalEntry entry, int segment, SessionFactSet facts)
-    {
-        var row = new SessionEventFact
+    private static SessionEventFact New(
+        SessionKey key, in SignalEntry entry, SessionEventKind kind, int segment, SessionIdentity identity, long version) => new()
         {
             Kind = kind,
-            Key = facts.Session.Key,
+            Key = key,
             EventUid = entry.Uid,
             EventTimeMs = entry.EventTimeMs,
             SegmentIndex = segment,
-            Identity = segment < 0 ? facts.NobodysIdentity! : facts.SegmentIdentities[segment],
-            Version = facts.Session.Version,
+            Identity = identity,
+            Version = version,
         };
+
+    private static SessionEventFact RowOf(SessionEventKind kind, SignalLog log, in SignalEntry entry, SessionEventFact row)
+    {
         switch (kind)
         {
             case SessionEventKind.StatusSample:

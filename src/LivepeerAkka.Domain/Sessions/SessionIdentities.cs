@@ -22,8 +22,10 @@ internal static class SessionIdentities
     }
 
     /// <summary>Identity of work that belongs to no segment: nobody's.</summary>
-    public static SessionIdentity OfNobody(SessionPicture picture, SessionRules rules) =>
-        new(picture.Analysis.Gateway, RegionOf("", picture.Analysis.Gateway, rules), "", "", "", "", "");
+    public static SessionIdentity OfNobody(SessionPicture picture, SessionRules rules) => OfNobody(picture.Analysis.Gateway, rules);
+
+    /// <summary>Nobody at a gateway.</summary>
+    public static SessionIdentity OfNobody(string gateway, SessionRules rules) => new(gateway, RegionOf("", gateway, rules), "", "", "", "", "");
 
     private static SessionIdentity Of(AttributionDecision decision, string gateway, string url, string hotWallet, SessionRules rules) =>
         new(gateway, RegionOf(url, gateway, rules), decision.Operator, decision.NodeUrl, hotWallet, decision.Pipeline, decision.Model)

@@ -63,14 +63,14 @@ public sealed class SessionState
     /// <summary>Nothing was ever journaled for this session.</summary>
     public bool IsEmpty => Signals.Count == 0 && !IsConcluded && !IsForgotten;
 
-    /// <summary>There is a fact to tell: at least one signal that counts.</summary>
+    /// <summary>There is a fact to tell: at least one signal that counts. Without one there are only rows of ingest metrics.</summary>
     public bool HasFacts => Signals.CountedSignals > 0;
 
     /// <summary>The store has the final facts, and the rows of all signals.</summary>
     public bool IsAcknowledged => AcknowledgedVersion == Revision && AcknowledgedSignals == Signals.Count;
 
-    /// <summary>Nothing is left to do: never known, forgotten, or concluded with its final facts acknowledged (or without any).</summary>
-    public bool IsSettled => IsEmpty || IsForgotten || (IsConcluded && (!HasFacts || IsAcknowledged));
+    /// <summary>Nothing is left to do: never known, forgotten, or concluded with its final facts, and the rows of its events, acknowledged.</summary>
+    public bool IsSettled => IsEmpty || IsForgotten || (IsConcluded && IsAcknowledged);
 
     /// <summary>Takes an entry of the journal.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The entry is unknown: it was written by a newer release.</exception>

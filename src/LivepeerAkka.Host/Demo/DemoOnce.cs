@@ -5,8 +5,10 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Host.Embedded;
 using LivepeerAkka.Host.Progress;
+using LivepeerAkka.Host.Replay;
 using LivepeerAkka.Simulator;
 using LivepeerAkka.Simulator.Truth;
+using LivepeerAkka.Simulator.Truth.Hours;
 using Microsoft.Extensions.DependencyInjection;
 using Spectre.Console;
 
@@ -60,10 +62,14 @@ internal static class DemoOnce
                 tables.Add(await ResultTables.ReliabilityAsync(store, cancellation).ConfigureAwait(false));
                 tables.Add(await ResultTables.AttributionAsync(store, cancellation).ConfigureAwait(false));
                 tables.Add(await ResultTables.AccountingAsync(store, cancellation).ConfigureAwait(false));
-                differences = TruthComparison.Differences(
-                    truth.Result,
-                    await ObservedRun.SessionsAsync(store, cancellation).ConfigureAwait(false),
-                    await ObservedRun.TotalsAsync(store, cancellation).ConfigureAwait(false));
+                differences =
+                [
+                    .. TruthComparison.Differences(
+                        truth.Result,
+                        await ObservedRun.SessionsAsync(store, cancellation).ConfigureAwait(false),
+                        await ObservedRun.TotalsAsync(store, cancellation).ConfigureAwait(false)),
+                    .. await HourDifferencesAsync(store, truth.Result.Hours, cancellation).ConfigureAwait(false),
+                ];
                 exit = differences.Count == 0 ? 0 : 1;
                 progress.Step("Stopping");
             }
@@ -72,7 +78,7 @@ internal static class DemoOnce
         var console = ResultTables.Console();
         tables.ForEach(console.Write);
         await Console.Out.WriteLineAsync(differences.Count == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"All {Sessions} sessions and the accounting agree with the simulator's truth.")
+            ? string.Create(CultureInfo.InvariantCulture, $"All {Sessions} sessions, the accounting and every row of the hourly views agree with the simulator's truth.")
             : string.Create(CultureInfo.InvariantCulture, $"{differences.Count} differences from the simulator's truth:")).ConfigureAwait(false);
         foreach (var difference in differences.Take(DifferencesShown))
         {
@@ -80,6 +86,18 @@ internal static class DemoOnce
         }
 
         return exit;
+    }
+
+    private static async Task<IReadOnlyList<string>> HourDifferencesAsync(ClickHouseStore store, HourInputs truth, CancellationToken cancellation)
+    {
+        var differences = new List<string>();
+        foreach (var view in HourViews.All)
+        {
+            var rows = await ObservedRun.HoursAsync(store, view, cancellation).ConfigureAwait(false);
+            differences.AddRange(HourComparison.Differences(view, HourViews.Rows(view, truth), rows));
+        }
+
+        return differences;
     }
 
     private static async Task PlayAsync(DemoNode demo, CollectedTruth truth, IProgressView progress, CancellationToken cancellation)
@@ -98,9 +116,9 @@ internal static class DemoOnce
         }
 
         var parts = node.GetRequiredService<IngestParts>();
-        await new ReplayConclusion(
-            node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), demo.Settings.Node.Ingest.AskTimeout)
-            .ConcludeAllAsync(progress.Step("Concluding sessions")).ConfigureAwait(false);
+        var sessions = new ReplayConclusion(
+            node.GetRequiredService<OpenSessionIndex>(), await parts.SessionsAsync(cancellation).ConfigureAwait(false), demo.Settings.Node.Ingest.AskTimeout);
+        await new ReplaySettlement(node).SettleAsync(sessions, progress.Step("Concluding sessions"), cancellation).ConfigureAwait(false);
         await node.GetRequiredService<AccountingExporter>().FlushAsync().ConfigureAwait(false);
     }
 }

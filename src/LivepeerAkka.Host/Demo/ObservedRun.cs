@@ -1,6 +1,7 @@
 using System.Data.Common;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Simulator.Truth;
+using LivepeerAkka.Simulator.Truth.Hours;
 
 namespace LivepeerAkka.Host.Demo;
 
@@ -21,6 +22,13 @@ internal static class ObservedRun
     /// <summary>Every session of the store.</summary>
     public static Task<IReadOnlyList<ObservedSession>> SessionsAsync(ClickHouseStore store, CancellationToken cancellation) => store.QueryAsync(
         $"SELECT {SessionColumns} FROM {store.Database}.v_api_session_latest", Session, cancellation: cancellation);
+
+    /// <summary>Every row of an hourly view, as texts by column; null = null.</summary>
+    public static Task<IReadOnlyList<IReadOnlyDictionary<string, string?>>> HoursAsync(
+        ClickHouseStore store, HourView view, CancellationToken cancellation) => store.QueryAsync<IReadOnlyDictionary<string, string?>>(
+        view.Select(),
+        r => Enumerable.Range(0, r.FieldCount).ToDictionary(r.GetName, i => r.IsDBNull(i) ? null : r.GetString(i), StringComparer.Ordinal),
+        cancellation: cancellation);
 
     /// <summary>The accounting, summed.</summary>
     public static async Task<ObservedTotals> TotalsAsync(ClickHouseStore store, CancellationToken cancellation)

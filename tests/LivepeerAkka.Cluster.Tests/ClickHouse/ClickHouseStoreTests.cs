@@ -179,6 +179,7 @@ public sealed class ClickHouseStoreTests(EngineFixture fixture)
             writers.SessionEvents.WriteAsync([.. Enum.GetValues<SessionEventKind>().Select(SampleRows.SessionEvent)]),
             writers.Offers.WriteAsync(SampleRows.Offers()), writers.Gauges.WriteAsync(SampleRows.Offers()),
             writers.Jobs.WriteAsync([JobSamples.Fact()]), writers.Payments.WriteAsync([JobAndPaymentTableTests.Payment(1, 10, 20)]),
+            writers.HourParts.WriteAsync([SampleRows.Part()]), writers.HourPayments.WriteAsync([JobAndPaymentTableTests.Payment(1, 10, 20)]),
             writers.OrchestratorSessions.WriteAsync([OrchestratorRows.Session()]), writers.OrchestratorSegments.WriteAsync([OrchestratorRows.Segment()]),
             writers.OrchestratorHours.WriteAsync([OrchestratorRows.Hour("10:00", ("10:05", "10:10"))]),
             writers.Accounting.WriteAsync([new("l", "t", 0, "x", "rejected", "y", 1, 1)]),

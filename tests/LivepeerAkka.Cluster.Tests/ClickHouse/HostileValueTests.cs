@@ -134,6 +134,11 @@ public sealed class HostileValueTests
         {
             FactSessionHours.Table.Write(writer, hour);
         }
+
+        foreach (var part in facts.Parts)
+        {
+            FactHourParts.Table.Write(writer, part);
+        }
     }
 
     private static int RowsOf(CandidateEvent accepted)

@@ -157,6 +157,22 @@ internal static class SampleRows
     public static IReadOnlyList<OrchestratorOfferFact> Offers() => OrchestratorOfferFact.Of(
         Event(EventFamily.NetworkCapabilities, Payloads.First(p => p.Family == EventFamily.NetworkCapabilities).Payload).Event);
 
+    public static SessionHourPart Part(int index = 1, long version = 3, bool isDeleted = false) => new()
+    {
+        Key = new SessionKey("org", "s1|r1"),
+        SegmentIndex = index,
+        WindowStartMs = 1_772_359_200_000,
+        Version = version,
+        IsDeleted = isDeleted,
+        Identity = Fact().Identity,
+        Work = new HourWork(
+            true, 4, 3, 2, 1, 40_000, [0, 12_000_000, 15_500_000],
+            [new MinuteWork(0, 3, 2, 25_000, 15_500_000, 2), new MinuteWork(59, 1, 1, 15_000, 12_000_000, 1)]),
+        Attempt = new HourAttempt("success", true, true, true, true, true, 2, 3, 2_655, null, 6_744),
+        Request = new HourRequest("excused", "input_fault", HasSegment: true, IsSwapped: true, IsOutputFailed: true),
+        Presence = (1_772_359_200_001, 1_772_359_300_000),
+    };
+
     public static SessionHourFact Hour(int index = -1, long version = 3, bool isDeleted = false) => new()
     {
         Key = new SessionKey("org", "s1|r1"),

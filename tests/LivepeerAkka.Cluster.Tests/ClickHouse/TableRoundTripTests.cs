@@ -3,6 +3,7 @@ using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.Tests.ClickHouse;
 
@@ -22,6 +23,9 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
         await RoundTripAsync(test, FactWorkflowSessions.Table, SampleRows.Fact());
         await RoundTripAsync(test, FactWorkflowSessionSegments.Table, SampleRows.Segment());
         await RoundTripAsync(test, FactSessionHours.Table, SampleRows.Hour());
+        await RoundTripAsync(test, FactHourParts.Table, SampleRows.Part());
+        await RoundTripAsync(test, FactHourParts.Table, SampleRows.Part() with { Work = null, Attempt = null, Request = null, Presence = null });
+        await RoundTripAsync(test, FactHourPayments.Table, JobAndPaymentTableTests.Payment(1, 7, null) with { SessionDemand = new DemandKey("g", "eu", "p", "m") });
         await RoundTripAsync(test, FactOrchestratorSessions.Table, OrchestratorRows.Session());
         await RoundTripAsync(test, FactOrchestratorSessionSegments.Table, OrchestratorRows.Segment());
         await RoundTripAsync(test, FactOrchestratorHours.Table, OrchestratorRows.Hour("10:00", ("10:05", "10:10"), ("10:20", "11:00")));
@@ -38,6 +42,26 @@ public sealed class TableRoundTripTests(EngineFixture fixture)
 
         Assert.Equal("0\t5", await test.QueryAsync("SELECT segment_index, version FROM v_api_segments_latest"));
         Assert.Equal("0", await test.QueryAsync("SELECT count() FROM v_api_session_hours_latest"));
+    }
+
+    [Fact]
+    public async Task Parts_and_payments_of_an_hour_read_as_what_they_are_and_a_tombstone_withdraws_a_part()
+    {
+        await using var test = await StoreUnderTest.WithSchemaAsync(fixture);
+        await test.InsertAsync(FactHourParts.Table, SampleRows.Part(index: 0, version: 4, isDeleted: true), SampleRows.Part());
+        await test.InsertAsync(FactHourParts.Table, SampleRows.Part(index: 0), SampleRows.Part(index: SessionHourPart.OfSession) with { Work = null, Attempt = null });
+        await test.InsertAsync(FactHourPayments.Table, JobAndPaymentTableTests.Payment(1, 7, null));
+        await test.InsertAsync(FactHourPayments.Table, JobAndPaymentTableTests.Payment(1, 7, null) with { Version = 2, SessionDemand = new DemandKey("g", "eu", "p", "m") });
+
+        Assert.Equal(
+            "-2\t0\t[]\t[]\t[]\t\t\\N\t\\N\t1\texcused\n" +
+            "1\t40000\t[0,12000000,15500000]\t[0,59]\t[25000,15000]\tsuccess\t2655\t\\N\t1\texcused",
+            await test.QueryAsync("""
+                SELECT segment_index, sample_ms, output_fps_micros, minutes, minute_sample_ms, attempt_outcome, first_output_ms, startup_ms, is_requested, startup_outcome
+                FROM fact_hour_parts FINAL ORDER BY segment_index
+                """));
+        Assert.Equal("g\teu\tp\tm\t7\t\\N\t2", await test.QueryAsync(
+            "SELECT gateway, region, pipeline_id, model_id, face_value_wei, expected_value_wei, ticket_count FROM fact_hour_payments FINAL"));
     }
 
     [Fact]

@@ -15,6 +15,7 @@ internal static class GoldenBytes
     public const string Concluded = "08a0dd9bffbc311002";
     public const string FactsAcknowledged = "0807";
     public const string FactKeysPublished = "080212020801120908021080d095ffbc31";
+    public const string PartsPublished = "080112090803" + "1080d095ffbc31";
     public const string Snapshot =
         "0aa4030a200a056c6f672d3112156c697665706565722e73747265616d5f747261636518030a220a056c6f672d3112196c697665706565" +
         "722e61695f73747265616d5f737461747573124e0a10000102030405860788090a0b0c0d0e011080d095ffbc311a026777220530786162" +

@@ -2,6 +2,7 @@ using Akka.Actor;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Domain.Attribution;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
 
@@ -43,6 +44,9 @@ public sealed class SessionSerializerTests : IDisposable
             "j1.fact-keys-published",
             new SessionEvents.FactKeysPublished(1, []) { DecisionDigest = 0x0123456789abcdef, Nodes = ["node.example:8935"] },
             GoldenBytes.DecisionsPublished
+        },
+        {
+            "j1.fact-keys-published", new SessionEvents.FactKeysPublished(1, [new(SessionHourPart.OfSession, 1_700_000_000_000)]), GoldenBytes.PartsPublished
         },
         { "j1.signals-applied", new SessionEvents.SignalsApplied(LabelledSignals(), 1_700_000_000_500, 0), GoldenBytes.LabelledSignals },
         { "m1.apply-payments", new SessionCommands.ApplyPayments(Key, [Payment()]), GoldenBytes.ApplyPayments },

@@ -105,6 +105,44 @@ public abstract partial class SessionActorTests : TestKit
     }
 
     [Fact]
+    public async Task Ingest_metrics_alone_have_rows_of_nobody_and_the_sessions_when_it_turns_up()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(Metrics(1, 1_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+
+        var row = Assert.Single(_facts.EventsWithoutFacts);
+        Assert.Equal((SessionEventKind.IngestSample, -1, "gw", 1L, "good"), (row.Kind, row.SegmentIndex, row.Identity.Gateway, row.Version, row.Label));
+        Assert.Empty(_facts.Written);
+        Assert.Equal(0, await _index.CountAsync());
+
+        await session.Ask<SessionReplies.Applied>(Apply(Metrics(2, 2_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal(2, _facts.EventsWithoutFacts.Count);
+
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(3, TraceKind.GatewaySendFirstIngestSegment, 500, url: "a:8935")));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal(
+            [(0, 2L), (0, 2L)],
+            _facts.Sets.SelectMany(s => s.Events).Where(e => e.Kind == SessionEventKind.IngestSample).Select(e => (e.SegmentIndex, e.Version)));
+    }
+
+    [Fact]
+    public async Task Parts_of_hours_leave_once_and_again_when_they_changed()
+    {
+        var session = Start();
+        await session.Ask<SessionReplies.Applied>(Apply(
+            Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000), Trace(2, TraceKind.GatewaySendFirstIngestSegment, 2_000, url: "a:8935"),
+            Trace(3, TraceKind.GatewayIngestStreamClosed, 3_700_000)));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal([(0, 0L), (-2, 0L), (-2, 3_600_000L)], _facts.Sets.Last().Parts.Select(p => (p.SegmentIndex, p.WindowStartMs)));
+
+        await session.Ask<SessionReplies.Applied>(Apply(Trace(4, TraceKind.GatewayReceiveFewProcessedSegments, 4_000, url: "a:8935")));
+        await session.Ask<SessionReplies.Settled>(new SessionCommands.ConcludeNow(Key), TimeSpan.FromSeconds(30));
+        Assert.Equal([(0, 0L), (-2, 0L)], _facts.Sets.Last().Parts.Select(p => (p.SegmentIndex, p.WindowStartMs)));
+    }
+
+    [Fact]
     public async Task Case_21_the_same_pair_after_a_close_revises_the_session()
     {
         var session = Start();
@@ -205,12 +243,13 @@ public abstract partial class SessionActorTests : TestKit
 
     private static SessionCommands.ApplySignals Apply(params IncomingSignal[] signals) => new(Key, signals, 1_700_000_000_000);
 
-    private static IncomingSignal Trace(int id, TraceKind kind, long timeMs, long? offset = null)
-    {
-        var uid = EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
-        return new IncomingSignal(
-            new TraceSignal(uid, timeMs, "gw", OrchestratorInfo.None, kind), new SourcePosition("log", "topic", 0, offset ?? id), 7);
-    }
+    private static IncomingSignal Trace(int id, TraceKind kind, long timeMs, long? offset = null, string url = "") => new(
+        new TraceSignal(Uid(id), timeMs, "gw", new OrchestratorInfo("", url), kind), new SourcePosition("log", "topic", 0, offset ?? id), 7);
+
+    private static IncomingSignal Metrics(int id, long timeMs) => new(
+        new IngestMetricsSignal(Uid(id), timeMs, "gw") { ConnectionQuality = "good" }, new SourcePosition("log", "topic", 0, id), 7);
+
+    private static EventUid Uid(int id) => EventUid.FromBytes([0, 1, 2, 3, 4, 5, 0x86, 7, 0x88, 9, 10, 11, 12, 13, (byte)(id >> 8), (byte)id]);
 
     private static ActorSystemSetup Setup(JournalDatabase database)
     {
@@ -250,6 +289,18 @@ public abstract partial class SessionActorTests : TestKit
 
         /// <summary>While set, writes wait for it: the store is down.</summary>
         public TaskCompletionSource? Gate { get; set; }
+
+        public ConcurrentQueue<SessionEventFact> EventsWithoutFacts { get; } = new();
+
+        public Task WriteEventsAsync(IReadOnlyList<SessionEventFact> events)
+        {
+            foreach (var row in events)
+            {
+                EventsWithoutFacts.Enqueue(row);
+            }
+
+            return Task.CompletedTask;
+        }
 
         public async Task WriteAsync(SessionFactSet facts)
         {

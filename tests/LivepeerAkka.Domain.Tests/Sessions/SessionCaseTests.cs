@@ -177,6 +177,8 @@ public class SessionCaseTests
         var state = new Script().Metrics(1000).State();
 
         Assert.Null(SessionFacts.Of(Key, state, Rules));
+        Assert.False(state.IsSettled);
+        state.Apply(SessionDecider.Decide(state, new SessionCommands.AcknowledgeFacts(Key, state.Revision, 1), 0, Rules).Event!);
         Assert.True(state.IsSettled);
     }
 

@@ -39,7 +39,7 @@ internal sealed class HandWritten(string name, int day)
         $$"""
         [{"address":"{{Address(node, "operator")}}","local_address":"{{Address(node, "wallet")}}","orch_uri":"https://{{NodeOf(node)}}",
         "capabilities":{"version":"0.8.10","capacities":{"35":1},"constraints":{"PerCapability":{"35":{"models":{"{{Model}}":
-        {"warm":true,"runnerVersion":"0.14.1","capacity":{{free}},"capacityInUse":{{inUse}} } } } } },"capabilities_prices":null,
+        {"warm":true,"runnerVersion":"0.14.1","capacity":{{free}},"capacityInUse":{{inUse}} } } } } } },"capabilities_prices":null,
         "hardware":[{"pipeline":"{{Pipeline}}","model_id":"{{Model}}","gpu_info":{"0":{"id":"GPU-{{name}}-{{node}}","name":"RTX","major":8,"minor":9,
         "memory_total":24000000000,"memory_free":1000000000} } }]}]
         """);

@@ -63,6 +63,32 @@ internal sealed class RandomNetworks
             .ToDictionary(r => r.Name, r => r.Region, StringComparer.Ordinal);
     }
 
+    /// <summary>What the networks have of everything that hours tell apart, by name.</summary>
+    public IReadOnlyDictionary<string, int> Coverage()
+    {
+        var (work, attempts, requests) = (Hours.Work, Hours.Attempts, Hours.Requests);
+        return new Dictionary<string, int>(StringComparer.Ordinal)
+        {
+            ["tail artifacts"] = work.Count(w => w.Slice.IsTailArtifact),
+            ["hours without a sample"] = work.Count(w => w.Slice.OutputMicros.Count == 0),
+            ["work of nobody"] = work.Count(w => w.Identity.Operator.Length == 0),
+            ["errors"] = work.Sum(w => w.Slice.ErrorSamples),
+            ["pools"] = work.Count(w => w.Identity.Gpu?.Count > 1),
+            ["mixed pools"] = work.Count(w => w.Identity.GpuSlot == "mixed"),
+            ["rows without a GPU"] = work.Count(w => w.Identity is { Operator.Length: > 0, Gpu: null }),
+            ["sessions over the edge"] = requests.Count(r => r.RequestedMs / 3_600_000 != r.EndedMs / 3_600_000),
+            ["confirmed swaps"] = attempts.Count(a => a.EndReason == "swap"),
+            ["inferred swaps"] = attempts.Count(a => a.EndReason == "orchestrator_change"),
+            ["output failed"] = attempts.Count(a => a.OutputFailed),
+            ["excused attempts"] = attempts.Count(a => a.Outcome == "excused"),
+            ["nobody available"] = requests.Count(r => r.Reason == "no_orchestrators"),
+            ["unserved without a segment"] = requests.Count(r => r is { Outcome: "unexcused", HasSegment: false }),
+            ["linked payments"] = Hours.Payments.Count(p => p.Session is not null),
+            ["unlinked payments"] = Hours.Payments.Count(p => p.Session is null),
+            ["nodes with changing capacity"] = Hours.Reports.GroupBy(r => (r.Node, r.AtMs / 3_600_000)).Count(g => g.Select(r => r.Slots).Distinct().Count() > 1),
+        };
+    }
+
     private static RunTruth Join(RunTruth a, RunTruth b) => new([.. a.Sessions, .. b.Sessions], b.Totals)
     {
         Attributions = [.. a.Attributions, .. b.Attributions],

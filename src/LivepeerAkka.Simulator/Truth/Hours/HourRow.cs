@@ -26,8 +26,7 @@ public readonly record struct HourValue(BigInteger? Exact, double? Near)
 public sealed record HourView(string Name, IReadOnlyList<string> Keys, IReadOnlyList<string> Columns)
 {
     /// <summary>Reads every row with all its columns as text, the hour as epoch ms; null stays null.</summary>
-    /// <param name="database">Database and a dot, or ''.</param>
-    public string Select(string database = "") =>
+    public string Select() =>
         $"SELECT toString(toUnixTimestamp64Milli(v.{Keys[0]})) AS window_start, "
-        + string.Join(", ", Keys.Skip(1).Concat(Columns).Select(c => $"toString(v.{c}) AS {c}")) + $" FROM {database}{Name} AS v";
+        + string.Join(", ", Keys.Skip(1).Concat(Columns).Select(c => $"toString(v.{c}) AS {c}")) + $" FROM {Name} AS v";
 }
