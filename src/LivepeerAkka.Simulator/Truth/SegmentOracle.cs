@@ -205,6 +205,13 @@ internal sealed class SegmentOracle
         {
             case EventKind.Status:
                 segment.Samples.Add(signal);
+
+                // A node that changed hands goes on serving, also where its statuses name nobody.
+                if (signal.Node is null)
+                {
+                    segment.Operators.Add(segment.Server.At(signal.EventMs).Operator.Canonical);
+                }
+
                 break;
             case EventKind.FirstIngest:
                 segment.FirstIngestMs = Math.Min(segment.FirstIngestMs ?? long.MaxValue, signal.EventMs);

@@ -9,7 +9,7 @@ namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
 /// <summary>
 /// Many small simulated networks for one store: each has nodes and gateways of its own, one or two organisations, and starts an hour after the one
-/// before it, so that hours hold two or three of them and unnamed gateways are shared.
+/// before it, so that hours hold two or three of them and unnamed gateways are shared. Every other one crowds its sessions about the edge of an hour.
 /// </summary>
 internal sealed class RandomNetworks
 {
@@ -105,13 +105,14 @@ internal sealed class RandomNetworks
     {
         // The same numbers for a network whatever others there are.
         var random = new Random(HashCodeOf(seed, number));
+        var isAtEdge = number % 2 == 0;
         return new SimulationOptions
         {
             Seed = (seed * 1_000_003) + (ulong)number,
             NetworkName = string.Create(CultureInfo.InvariantCulture, $"n{number}"),
-            Start = SimulationOptions.DefaultStart.AddHours(number).AddMinutes(random.Next(60)),
+            Start = SimulationOptions.DefaultStart.AddHours(number).AddMinutes(isAtEdge ? random.Next(55, 59) : random.Next(60)),
             Sessions = random.Next(4, 13),
-            Hours = 0.2 + (random.NextDouble() * 1.5),
+            Hours = isAtEdge ? 0.03 + (random.NextDouble() * 0.05) : 0.2 + (random.NextDouble() * 1.5),
             SessionMinutesMax = random.Next(1, 16),
             Orchestrators = random.Next(4, 9),
             Gateways = random.Next(1, 3),
