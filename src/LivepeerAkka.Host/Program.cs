@@ -15,5 +15,6 @@ var root = new RootCommand("LivepeerAkka: how is the Livepeer AI network perform
     VerifyVerb.Create(),
     DlqVerb.Create(),
     SchemaVerb.Create(),
+    RebuildHoursVerb.Create(),
 };
 return await CommandLine.RunAsync(root, args).ConfigureAwait(false);

@@ -1,5 +1,6 @@
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
@@ -50,4 +51,14 @@ internal static class SimulatedSignals
     /// <summary>Folds every session once; answers how many have something to tell.</summary>
     public static int Fold(IReadOnlyDictionary<SessionKey, SessionState> states, SessionRules rules) =>
         states.Values.Count(s => SessionFold.Fold(s, rules) is not null);
+
+    /// <summary>Pictures of the sessions that have one, without capabilities.</summary>
+    public static Dictionary<SessionKey, SessionPicture> Pictures(IReadOnlyDictionary<SessionKey, SessionState> states, SessionRules rules) => states
+        .Select(s => (s.Key, Picture: SessionPicture.Of(s.Value, rules, CapabilityPicture.Empty)))
+        .Where(s => s.Picture is not null).ToDictionary(s => s.Key, s => s.Picture!);
+
+    /// <summary>Makes the facts of every picture once; answers the number of parts of hours.</summary>
+    public static int Facts(
+        IReadOnlyDictionary<SessionKey, SessionState> states, IReadOnlyDictionary<SessionKey, SessionPicture> pictures, SessionRules rules) =>
+        pictures.Sum(p => SessionFactSets.Of(p.Key, states[p.Key], p.Value, rules).Parts.Count);
 }

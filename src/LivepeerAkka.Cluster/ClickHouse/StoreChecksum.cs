@@ -23,8 +23,8 @@ public sealed class StoreChecksum(ClickHouseStore store)
     // The number by which rows of one key replace each other. Another column of this name, such as that of a node's software, is a fact.
     private static readonly (string Name, string Type) RowVersion = ("version", "UInt64");
 
-    // The records of the migrations, and the counters that ingest_accounting reads.
-    private static readonly HashSet<string> NoProduct = new(StringComparer.Ordinal) { "schema_migrations", "ingest_counters" };
+    // The records of the migrations, the counters that ingest_accounting reads, and what says when hours were recomputed and sources were read.
+    private static readonly HashSet<string> NoProduct = new(StringComparer.Ordinal) { "schema_migrations", "ingest_counters", "agg_hours", "v_api_freshness" };
 
     /// <summary>The checksums by table and view, sorted by name.</summary>
     public async Task<SortedDictionary<string, TableChecksum>> ReadAsync(CancellationToken cancellation = default)

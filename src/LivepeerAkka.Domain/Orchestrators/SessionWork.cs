@@ -25,7 +25,7 @@ public static class SessionWork
         var nodes = new SortedDictionary<string, WorkRuns>(StringComparer.Ordinal);
         var lastMs = new long?[analysis.Segments.Count];
         var sampledAtMs = new long?[analysis.Segments.Count];
-        foreach (var number in FoldOrder.Of(log.Entries))
+        foreach (var number in analysis.Order)
         {
             ref readonly var entry = ref log.Entries[number];
             var segment = analysis.SegmentOfSignal[number];

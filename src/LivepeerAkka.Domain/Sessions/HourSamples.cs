@@ -44,14 +44,13 @@ internal sealed class HourSamples
 
     /// <summary>Samples by slice; none for slices without samples.</summary>
     /// <param name="log">The signals.</param>
-    /// <param name="segmentOfSignal">Index of the segment of each, −1 = none.</param>
-    /// <param name="segments">Number of segments.</param>
+    /// <param name="analysis">What the rules make of them.</param>
     /// <param name="rules">What samples stand for.</param>
-    public static IReadOnlyDictionary<HourKey, HourSamples> Of(SignalLog log, IReadOnlyList<int> segmentOfSignal, int segments, SessionRules rules)
+    public static IReadOnlyDictionary<HourKey, HourSamples> Of(SignalLog log, SessionAnalysis analysis, SessionRules rules)
     {
         var slices = new Dictionary<HourKey, HourSamples>();
-        var previousMs = new long?[segments + 1];
-        foreach (var number in FoldOrder.Of(log.Entries))
+        var previousMs = new long?[analysis.Segments.Count + 1];
+        foreach (var number in analysis.Order)
         {
             ref readonly var entry = ref log.Entries[number];
             if (!entry.Is(SignalTraits.Sample))
@@ -59,7 +58,7 @@ internal sealed class HourSamples
                 continue;
             }
 
-            var (segment, atMs) = (segmentOfSignal[number], entry.EventTimeMs);
+            var (segment, atMs) = (analysis.SegmentOfSignal[number], entry.EventTimeMs);
             At(slices, segment, atMs).AddSample(atMs, Fps.Reported(log.SampleOf(entry).OutputFps));
             if (previousMs[segment + 1] is { } previous)
             {

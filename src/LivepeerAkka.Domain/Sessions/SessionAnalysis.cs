@@ -90,6 +90,9 @@ public sealed record SessionAnalysis
     /// <summary>Slices of a session without segments (index −1); empty otherwise.</summary>
     public required IReadOnlyList<HourSlice> HoursWithoutSegment { get; init; }
 
+    /// <summary>Numbers of the signals in the log, in fold order.</summary>
+    public required IReadOnlyList<int> Order { get; init; }
+
     /// <summary>Index of the segment that each signal is credited to, by the number of the signal in the log; −1 = none.</summary>
     public required IReadOnlyList<int> SegmentOfSignal { get; init; }
 

@@ -25,11 +25,11 @@ public static class SessionFold
         var keys = ServerKeys.Of(log, order, walletNodes ?? NoWalletNodes.Instance);
         var (segments, segmentOf) = SessionSegments.Draw(log, order, keys, span, state.IsConcluded);
         var tallies = SessionTallies.Of(log, order, keys, segments, segmentOf, span.ClosedAtMs, state.Payments.Evidence, rules, out var hasModelChange);
-        return Conclude(span, keys, segments, segmentOf, tallies, log.CountedSignals, hasModelChange, state.IsConcluded, rules);
+        return Conclude(span, keys, segments, order, segmentOf, tallies, log.CountedSignals, hasModelChange, state.IsConcluded, rules);
     }
 
     private static SessionAnalysis Conclude(
-        in SessionSpan span, ServerKeys keys, SegmentDraft[] drafts, int[] segmentOf, SegmentTally[] tallies,
+        in SessionSpan span, ServerKeys keys, SegmentDraft[] drafts, int[] order, int[] segmentOf, SegmentTally[] tallies,
         int eventCount, bool hasModelChange, bool isConcluded, SessionRules rules)
     {
         var (work, edges) = (default(WorkTotals), default(EdgeTimes));
@@ -74,6 +74,7 @@ public static class SessionFold
             Representative = representative,
             ModelHint = representative?.ModelHint ?? tallies[^1].ModelHint,
             HoursWithoutSegment = tallies[^1].Hours.Slices,
+            Order = order,
             SegmentOfSignal = segmentOf,
             DirectoryAnswers = keys.Answers,
             PipelineHint = representative?.PipelineHint ?? tallies[^1].PipelineHint,

@@ -18,7 +18,7 @@ internal static class SessionHourParts
         PublishedKeys published, SessionRules rules)
     {
         var analysis = picture.Analysis;
-        var samples = HourSamples.Of(log, analysis.SegmentOfSignal, analysis.Segments.Count, rules);
+        var samples = HourSamples.Of(log, analysis, rules);
         var parts = new List<SessionHourPart>();
         foreach (var slice in analysis.Hours)
         {

@@ -58,8 +58,9 @@ internal static class DemoOnce
                 progress.Step("Reading the results");
                 var store = demo.Node.Services.GetRequiredService<ClickHouseStore>();
                 tables.Add(await ResultTables.OutcomesAsync(store, cancellation).ConfigureAwait(false));
+                tables.Add(await ResultTables.LeaderboardAsync(store, cancellation).ConfigureAwait(false));
                 tables.Add(await ResultTables.DemandAsync(store, cancellation).ConfigureAwait(false));
-                tables.Add(await ResultTables.ReliabilityAsync(store, cancellation).ConfigureAwait(false));
+                tables.Add(await ResultTables.SlaAsync(store, cancellation).ConfigureAwait(false));
                 tables.Add(await ResultTables.AttributionAsync(store, cancellation).ConfigureAwait(false));
                 tables.Add(await ResultTables.AccountingAsync(store, cancellation).ConfigureAwait(false));
                 differences =

@@ -40,6 +40,8 @@ internal static class LiveDemo
             ["livepeer.sessions.lateness-horizon"] = "5s",
             ["livepeer.sessions.idle-timeout"] = "45s",
             ["livepeer.sessions.provisional-interval"] = "5s",
+            ["livepeer.rollups.refresh-interval"] = "2s",
+            ["livepeer.rollups.day-interval"] = "5s",
         };
         await Console.Error.WriteLineAsync("Starting a Kafka broker, ClickHouse and one node …").ConfigureAwait(false);
         var demo = await DemoNode.StartAsync(folder, settings, cancellation).ConfigureAwait(false);
@@ -97,7 +99,8 @@ internal static class LiveDemo
             {
                 live.UpdateTarget(new Rows(
                     await ResultTables.OutcomesAsync(store, CancellationToken.None).ConfigureAwait(false),
-                    await ResultTables.ReliabilityAsync(store, CancellationToken.None).ConfigureAwait(false),
+                    await ResultTables.LeaderboardAsync(store, CancellationToken.None).ConfigureAwait(false),
+                    await ResultTables.DemandAsync(store, CancellationToken.None).ConfigureAwait(false),
                     await ResultTables.AccountingAsync(store, CancellationToken.None).ConfigureAwait(false)));
                 await Task.Delay(Refresh, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

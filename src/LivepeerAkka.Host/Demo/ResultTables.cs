@@ -31,26 +31,34 @@ internal static class ResultTables
         FROM {db}.v_api_session_latest GROUP BY 1, 2 ORDER BY sessions DESC
         """, cancellation);
 
-    /// <summary>Demand by gateway and model: requested, served, unserved by cause.</summary>
+    /// <summary>Cards by how fast they give output, a day.</summary>
+    public static Task<Table> LeaderboardAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
+        store, "GPU leaderboard",
+        """
+        SELECT toDate(window_start) AS day, orchestrator_url AS node, model_id AS model, if(gpu_slot = '', concat(gpu_model_name, ' pool'), gpu_slot) AS gpu,
+               round(avg_output_fps, 1) AS output_fps, round(p50_output_fps, 1) AS p50, round(p95_output_fps, 1) AS p95,
+               round(fps_jitter_coefficient, 3) AS jitter, round(p50_first_output_ms) AS first_output_ms, attempts, round(swap_ratio, 3) AS swapped
+        FROM {db}.v_api_gpu_metrics_1d ORDER BY day DESC, avg_output_fps DESC NULLS LAST, node, model, gpu LIMIT 20
+        """, cancellation);
+
+    /// <summary>Demand by gateway and model: requested, served, unserved by cause, a day.</summary>
     public static Task<Table> DemandAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
         store, "Demand",
         """
-        SELECT gateway, model_id AS model, countIf(known) AS requested, countIf(known AND success) AS served,
-               countIf(known AND outcome_reason = 'no_orchestrators') AS no_orchestrators,
-               countIf(known AND unexcused) AS startup_failed, countIf(known AND excused AND outcome_reason != 'no_orchestrators') AS excused,
-               round(sum(total_minutes), 1) AS minutes
-        FROM {db}.v_api_session_latest GROUP BY 1, 2 ORDER BY requested DESC LIMIT 20
+        SELECT toDate(window_start) AS day, gateway, model_id AS model, requested_sessions AS requested, served_sessions AS served,
+               unserved_no_orchestrators AS nobody, unserved_startup_failed AS failed, unserved_unknown AS unknown, excused_sessions AS excused,
+               pending_sessions AS pending, peak_concurrent AS peak, round(total_minutes, 1) AS minutes, round(startup_success_ratio, 3) AS startup_ratio
+        FROM {db}.v_api_network_demand_1d ORDER BY day DESC, requested DESC, gateway, model LIMIT 20
         """, cancellation);
 
-    /// <summary>The two success ratios by model, never blended.</summary>
-    public static Task<Table> ReliabilityAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
-        store, "Reliability by model",
+    /// <summary>What operators keep of what they promise, the weakest first, a day; the two success ratios are never blended.</summary>
+    public static Task<Table> SlaAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
+        store, "SLA, the weakest first",
         """
-        SELECT model_id AS model, countIf(known AND success) AS started, countIf(known AND unexcused) AS failed,
-               round(started / nullIf(started + failed, 0), 3) AS startup_success_ratio,
-               round((started - countIf(known AND success AND output_failed)) / nullIf(started, 0), 3) AS effective_success_ratio,
-               countIf(swapped) AS swapped, round(avg(avg_output_fps), 1) AS output_fps
-        FROM {db}.v_api_session_latest GROUP BY 1 ORDER BY started DESC LIMIT 20
+        SELECT toDate(window_start) AS day, orchestrator_url AS node, model_id AS model, attempts, startup_excused AS excused,
+               round(startup_success_ratio, 3) AS startup, round(effective_success_ratio, 3) AS effective, round(no_swap_ratio, 3) AS no_swap,
+               round(health_ratio, 3) AS health, round(sla_score, 1) AS score
+        FROM {db}.v_api_sla_compliance_1d WHERE sla_score IS NOT NULL ORDER BY day DESC, sla_score, attempts DESC, node, model LIMIT 20
         """, cancellation);
 
     /// <summary>Where attribution stands.</summary>

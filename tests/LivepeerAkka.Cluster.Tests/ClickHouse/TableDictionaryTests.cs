@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using LivepeerAkka.Cluster.ClickHouse.Rollups;
 using LivepeerAkka.Cluster.ClickHouse.Schema;
 using LivepeerAkka.Cluster.ClickHouse.Tables;
 using LivepeerAkka.Cluster.Tests.Architecture;
@@ -38,20 +39,22 @@ public sealed partial class TableDictionaryTests
         var overview = Page().Split('\n').Where(l => l.StartsWith('|')).Select(l => l.Trim('|').Split('|')).ToList();
         var made = Migration.Embedded.SelectMany(m => SqlStatements.Split(m.Text)).Select(s => Made().Match(s)).Where(m => m.Success).ToList();
 
-        Assert.Equal(ProductTables.All.Count, made.Count(m => m.Groups["kind"].Value == "TABLE"));
+        Assert.Equal(
+            ProductTables.All.Select(t => t.Name).Concat(RollupTables.All.SelectMany(t => new[] { t.Name, t.DayName }).OfType<string>()).Append("agg_hours").Order(StringComparer.Ordinal),
+            made.Where(m => m.Groups["kind"].Value == "TABLE").Select(m => m.Groups["name"].Value).Order(StringComparer.Ordinal));
         Assert.Empty(made.Where(m => !overview.Exists(cells =>
                 Names(cells[0], m.Groups["name"].Value) && cells[^1].Trim() == KeptFor(m))).Select(m => $"{m.Groups["name"].Value}: {KeptFor(m)}"));
     }
 
     private static string KeptFor(Match made) =>
-        made.Groups["days"].Success ? $"{made.Groups["days"].Value} d" : made.Groups["kind"].Value == "TABLE" ? "for ever" : "";
+        made.Groups["time"].Success ? $"{made.Groups["time"].Value} {(made.Groups["unit"].Value == "DAY" ? "d" : "months")}" : made.Groups["kind"].Value == "TABLE" ? "for ever" : "";
 
     private static bool Names(string text, string name) => text.Contains($"`{name}`", StringComparison.Ordinal);
 
     private static string Page() => Assert.Single(RepositoryFiles.All, f => f.Path == "schema/README.md").Text.ReplaceLineEndings("\n");
 
     [GeneratedRegex(
-        @"CREATE (?<kind>TABLE|VIEW) IF NOT EXISTS \{database\}\.(?<name>\w+)(.*TTL toDateTime\(\w+\) \+ INTERVAL (?<days>\d+) DAY)?",
+        @"CREATE (?<kind>TABLE|VIEW) IF NOT EXISTS \{database\}\.(?<name>\w+)(.*TTL toDateTime\(\w+\) \+ INTERVAL (?<time>\d+) (?<unit>DAY|MONTH))?",
         RegexOptions.ExplicitCapture | RegexOptions.Singleline, 1000)]
     private static partial Regex Made();
 }

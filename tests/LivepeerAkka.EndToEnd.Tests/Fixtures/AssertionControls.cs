@@ -3,6 +3,8 @@ namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 /// <summary>For each assertion a corruption that it sees and no other does.</summary>
 internal static class AssertionControls
 {
+    private const string FirstHour = "window_start = (SELECT min(window_start) FROM fact_hour_parts)";
+
     public static readonly IReadOnlyDictionary<string, Func<CorruptibleStore, Task>> All = new Dictionary<string, Func<CorruptibleStore, Task>>(StringComparer.Ordinal)
     {
         ["accounting_identity"] = s => s.RewriteAsync("ingest_counters", "event_count + 1 AS event_count", "outcome = 'accepted' AND event_type = 'stream_trace'"),
@@ -45,8 +47,8 @@ internal static class AssertionControls
         ["days_match_hours"] = s => s.RewriteAsync("agg_demand_1d", "requested_sessions + 1 AS requested_sessions"),
         ["rollups_are_fresh"] = async s =>
         {
-            await s.RewriteAsync("fact_hour_parts", "now64(3, 'UTC') - INTERVAL 1 HOUR AS written_at", "window_start = (SELECT min(window_start) FROM agg_hours)");
-            await s.RewriteAsync("agg_hours", "now64(3, 'UTC') - INTERVAL 1 DAY AS written_at", "window_start = (SELECT min(window_start) FROM agg_hours)");
+            await s.RewriteAsync("fact_hour_parts", "now64(3, 'UTC') - INTERVAL 1 HOUR AS written_at", FirstHour);
+            await s.RewriteAsync("agg_hours", "now64(3, 'UTC') - INTERVAL 1 DAY AS written_at", FirstHour);
         },
         ["view_keys_match_facts"] = s => s.DistortAsync("v_api_sla_compliance", "SELECT * FROM {0} ORDER BY ALL LIMIT 1000000 OFFSET 1"),
         ["demand_is_union"] = s => s.DistortAsync(

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.ClickHouse.Assertions;
 using LivepeerAkka.Cluster.Hosting;
@@ -9,6 +10,8 @@ namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 /// <summary>The store that a replay left, which can be corrupted and put back as it was.</summary>
 internal sealed class CorruptibleStore : IAsyncDisposable
 {
+    private const int AtATime = 3;
+
     private readonly EmbeddedClickHouse _engine;
     private readonly ClickHouseStore _store;
     private readonly Dictionary<string, string> _views = [];
@@ -31,16 +34,15 @@ internal sealed class CorruptibleStore : IAsyncDisposable
     public async Task<IReadOnlyDictionary<string, string>> FailuresAsync()
     {
         var runner = new AssertionRunner(_store);
-        var failures = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var assertion in AssertionSuite.All)
+        var failures = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        await Parallel.ForEachAsync(AssertionSuite.All, new ParallelOptions { MaxDegreeOfParallelism = AtATime }, async (assertion, cancellation) =>
         {
-            var result = await runner.RunAsync(assertion, AssertionScope.Whole);
+            var result = await runner.RunAsync(assertion, AssertionScope.Whole, cancellation);
             if (!result.Holds)
             {
                 failures[assertion.Name] = $"{result.Offenders}: {result.Rows[0]}";
             }
-        }
-
+        });
         return failures;
     }
 

@@ -90,6 +90,8 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_ORCHESTRATORS__PUBLISH_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_ORCHESTRATORS__WAKE_AFTER"] = "5s",
             ["LIVEPEERAKKA_ORCHESTRATORS__SWEEP_INTERVAL"] = "1s",
+            ["LIVEPEERAKKA_ROLLUPS__REFRESH_INTERVAL"] = "1s",
+            ["LIVEPEERAKKA_ROLLUPS__DAY_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_API__PORT"] = "0",
         };
         foreach (var (name, value) in Settings)
@@ -172,7 +174,9 @@ internal sealed class LiveStack : IAsyncDisposable
         }, Deadline);
     }
 
-    /// <summary>Everything was read, every session is concluded, every entity is at rest, and the store has acknowledged their last facts.</summary>
+    /// <summary>
+    /// Everything was read, every session is concluded, every entity is at rest, the store has acknowledged their last facts, and its rollups are up to date.
+    /// </summary>
     public async Task SettledAsync(long records)
     {
         await AccountedReachesAsync(records);
@@ -181,6 +185,7 @@ internal sealed class LiveStack : IAsyncDisposable
             """
             SELECT (SELECT count(*) FROM open_session) + (SELECT count(*) FROM open_job) + (SELECT count(*) FROM dirty_orchestrator)
               + (SELECT count(*) FROM directory_change) + (SELECT count(*) FROM payment WHERE settled < marked)
+              + (SELECT count(*) FROM dirty_hour) + (SELECT count(*) FROM dirty_day)
             """) == 0, Deadline);
         Assert.Equal(0, await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest"));
         Assert.Equal(records, await AccountedAsync());

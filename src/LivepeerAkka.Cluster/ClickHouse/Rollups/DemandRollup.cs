@@ -43,7 +43,7 @@ internal static class DemandRollup
                     FROM
                     (
                         SELECT
-                            window_start, org, gateway, region, if(r.pipeline_id = r.model_id, '', r.pipeline_id) AS pipeline, model_id,
+                            window_start, org, gateway, region, if(lower(r.pipeline_id) = lower(r.model_id), '', r.pipeline_id) AS pipeline, model_id,
                             {Summed("r")},
                             groupArrayIf(assumeNotNull(r.came), r.came < r.went) AS came_ms, groupArrayIf(assumeNotNull(r.went), r.came < r.went) AS went_ms,
                             max(r.makes_row) AS makes_row

@@ -94,7 +94,8 @@ internal sealed class DemandHours
     }
 
     private DemandKey Raw(long atMs, HourIdentity identity) => new(
-        SliceOracle.HourOf(atMs), identity.Gateway, RegionOf(identity), identity.Pipeline == identity.Model ? "" : identity.Pipeline, identity.Model);
+        SliceOracle.HourOf(atMs), identity.Gateway, RegionOf(identity),
+        identity.Pipeline.Equals(identity.Model, StringComparison.OrdinalIgnoreCase) ? "" : identity.Pipeline, identity.Model);
 
     // Where nobody is known to be paid for, the gateway is all that is known.
     private DemandKey Raw(PaidTruth payment) =>

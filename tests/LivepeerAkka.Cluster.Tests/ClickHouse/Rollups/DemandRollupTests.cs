@@ -55,7 +55,7 @@ public sealed class DemandRollupTests(EngineFixture fixture)
         await test.PartsAsync(
             Part(10, "1", 0, [.. Fps(1), ("org", "other")]), // the one pipeline of the key, of another organisation
             Part(10, "2", 0, [.. Fps(2), ("pipeline_id", "")]),
-            Part(10, "3", 0, [.. Fps(3), ("pipeline_id", "m")]),
+            Part(10, "3", 0, [.. Fps(3), ("pipeline_id", "M")]),
             Part(10, "4", 0, [.. Fps(4), ("model_id", "two"), ("pipeline_id", "a")]),
             Part(10, "5", 0, [.. Fps(5), ("model_id", "two"), ("pipeline_id", "b")]),
             Part(10, "6", 0, [.. Fps(6), ("model_id", "two"), ("pipeline_id", "two")]),
