@@ -27,7 +27,10 @@ internal static class AttemptsMatchFacts
             WHERE {scope.Within("a.window_start")} AND {Retention.HasFacts("a.window_start")}
             GROUP BY {string.Join(", ", RollupKeys.Worker.Select(c => $"a.{c}"))}
             """,
-            $"SELECT *, {string.Join(", ", Latencies.Select(l => $"finalizeAggregation({l}_ms_sketch) AS {l}_percentiles"))} FROM agg_sessions_1h WHERE {scope.Within("window_start")} AND {Retention.HasFacts("window_start")}",
+            $"""
+            SELECT *, {string.Join(", ", Latencies.Select(l => $"finalizeAggregation({l}_ms_sketch) AS {l}_percentiles"))}
+            FROM agg_sessions_1h WHERE {scope.Within("window_start")} AND {Retention.HasFacts("window_start")}
+            """,
             RollupKeys.Worker,
             Values));
 

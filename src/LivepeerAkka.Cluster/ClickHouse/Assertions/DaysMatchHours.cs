@@ -41,15 +41,20 @@ internal static class DaysMatchHours
 
     private static string Of((string Hours, string Days, string[] Keys, (string Name, string Aggregate, string Day)[] Values) rollup)
     {
-        var keys = string.Join(", ", rollup.Keys.Where(k => k != "window_start").Select(k => $"h.{k}"));
-        var values = string.Join(", ", rollup.Values.Select(v => $"{v.Aggregate} AS {v.Name}_"));
+        const string Day = "toDateTime64(toStartOfDay(h.window_start), 3, 'UTC')";
+        var keys = rollup.Keys.Where(k => k != "window_start").ToList();
+        var named = string.Join(", ", keys.Select(k => $"h.{k} AS {k}"));
+        var hours = $"""
+            SELECT {Day} AS window_start, {named}, {string.Join(", ", rollup.Values.Select(v => $"{v.Aggregate} AS {v.Name}_"))}
+            FROM {rollup.Hours} AS h WHERE {IsKept} GROUP BY {Day}, {string.Join(", ", keys.Select(k => $"h.{k}"))}
+            """;
+        var days = $"""
+            SELECT h.window_start AS window_start, {named}, {string.Join(", ", rollup.Values.Select(v => $"{v.Day} AS {v.Name}_"))}
+            FROM {rollup.Days} AS h WHERE {IsKept}
+            """;
         return $"""
             SELECT '{rollup.Days}' AS table_name, toString(tuple({string.Join(", ", rollup.Keys)})) AS row_key, only_expected, only_actual
-            FROM ({Comparison.Of(
-                $"SELECT toDateTime64(toStartOfDay(h.window_start), 3, 'UTC') AS window_start, {string.Join(", ", rollup.Keys.Where(k => k != "window_start").Select(k => $"h.{k} AS {k}"))}, {values} FROM {rollup.Hours} AS h WHERE {IsKept} GROUP BY toDateTime64(toStartOfDay(h.window_start), 3, 'UTC'), {keys}",
-                $"SELECT {string.Join(", ", rollup.Keys.Select(k => $"h.{k} AS {k}"))}, {string.Join(", ", rollup.Values.Select(v => $"{v.Day} AS {v.Name}_"))} FROM {rollup.Days} AS h WHERE {IsKept}",
-                rollup.Keys,
-                [.. rollup.Values.Select(v => v.Name + "_")])})
+            FROM ({Comparison.Of(hours, days, rollup.Keys, [.. rollup.Values.Select(v => v.Name + "_")])})
             """;
     }
 
