@@ -35,7 +35,7 @@ internal static class ResultTables
     public static Task<Table> LeaderboardAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
         store, "GPU leaderboard",
         """
-        SELECT toDate(window_start) AS day, orchestrator_url AS node, model_id AS model, if(gpu_slot = '', concat(gpu_model_name, ' pool'), gpu_slot) AS gpu,
+        SELECT toString(toDate(window_start)) AS day, orchestrator_url AS node, model_id AS model, if(gpu_slot = '', concat(gpu_model_name, ' pool'), gpu_slot) AS gpu,
                round(avg_output_fps, 1) AS output_fps, round(p50_output_fps, 1) AS p50, round(p95_output_fps, 1) AS p95,
                round(fps_jitter_coefficient, 3) AS jitter, round(p50_first_output_ms) AS first_output_ms, attempts, round(swap_ratio, 3) AS swapped
         FROM {db}.v_api_gpu_metrics_1d ORDER BY day DESC, avg_output_fps DESC NULLS LAST, node, model, gpu LIMIT 20
@@ -45,7 +45,7 @@ internal static class ResultTables
     public static Task<Table> DemandAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
         store, "Demand",
         """
-        SELECT toDate(window_start) AS day, gateway, model_id AS model, requested_sessions AS requested, served_sessions AS served,
+        SELECT toString(toDate(window_start)) AS day, gateway, model_id AS model, requested_sessions AS requested, served_sessions AS served,
                unserved_no_orchestrators AS nobody, unserved_startup_failed AS failed, unserved_unknown AS unknown, excused_sessions AS excused,
                pending_sessions AS pending, peak_concurrent AS peak, round(total_minutes, 1) AS minutes, round(startup_success_ratio, 3) AS startup_ratio
         FROM {db}.v_api_network_demand_1d ORDER BY day DESC, requested DESC, gateway, model LIMIT 20
@@ -55,7 +55,7 @@ internal static class ResultTables
     public static Task<Table> SlaAsync(ClickHouseStore store, CancellationToken cancellation) => ReadAsync(
         store, "SLA, the weakest first",
         """
-        SELECT toDate(window_start) AS day, orchestrator_url AS node, model_id AS model, attempts, startup_excused AS excused,
+        SELECT toString(toDate(window_start)) AS day, orchestrator_url AS node, model_id AS model, attempts, startup_excused AS excused,
                round(startup_success_ratio, 3) AS startup, round(effective_success_ratio, 3) AS effective, round(no_swap_ratio, 3) AS no_swap,
                round(health_ratio, 3) AS health, round(sla_score, 1) AS score
         FROM {db}.v_api_sla_compliance_1d WHERE sla_score IS NOT NULL ORDER BY day DESC, sla_score, attempts DESC, node, model LIMIT 20

@@ -91,18 +91,19 @@ internal static class Options
         CustomParser = result =>
         {
             var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
-            if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms))
+            if (ReadTime(text) is { } ms)
             {
                 return ms;
-            }
-
-            if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
-            {
-                return time.ToUnixTimeMilliseconds();
             }
 
             result.AddError($"{name} takes a time such as 2026-01-31T08:00:00Z, or epoch ms, not '{text}'.");
             return null;
         },
     };
+
+    /// <summary>A time as a user writes it, epoch ms; null: it is none.</summary>
+    public static long? ReadTime(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var ms) ? ms
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time.ToUnixTimeMilliseconds()
+        : null;
 }

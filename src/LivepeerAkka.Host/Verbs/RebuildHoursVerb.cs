@@ -26,8 +26,9 @@ internal static class RebuildHoursVerb
         verb.RequireOneStore(data, clickHouse);
         verb.Validators.Add(result =>
         {
-            // Null where the option is missing or no time; its own error says so.
-            if (result.GetResult(from)?.GetValueOrDefault<long?>() >= result.GetResult(to)?.GetValueOrDefault<long?>())
+            // Null where the option is missing or no time; its own error says so, and its value cannot be asked for.
+            long? Given(Option<long?> option) => result.GetResult(option) is { Tokens: [var token] } ? Options.ReadTime(token.Value) : null;
+            if (Given(from) >= Given(to))
             {
                 result.AddError("--from must lie before --to.");
             }
