@@ -225,12 +225,14 @@ FROM
             attempts, startup_success, startup_excused, startup_unexcused, swapped_out_confirmed, swapped_out_inferred,
             output_failed, health_signals, health_expected
         FROM {database}.agg_sessions_1h FINAL
+        WHERE orchestrator_address != ''
         UNION ALL
         SELECT
             window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name, gpu_id, gpu_memory_bytes, gpu_count,
             0 AS attempts, 0 AS startup_success, 0 AS startup_excused, 0 AS startup_unexcused, 0 AS swapped_out_confirmed, 0 AS swapped_out_inferred,
             0 AS output_failed, 0 AS health_signals, 0 AS health_expected
         FROM {database}.agg_performance_1h FINAL
+        WHERE orchestrator_address != ''
     ) AS r
     GROUP BY window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name
 );
@@ -264,12 +266,14 @@ FROM
             attempts, startup_success, startup_excused, startup_unexcused, swapped_out_confirmed, swapped_out_inferred,
             output_failed, health_signals, health_expected
         FROM {database}.agg_sessions_1d FINAL
+        WHERE orchestrator_address != ''
         UNION ALL
         SELECT
             window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name, gpu_id, gpu_memory_bytes, gpu_count,
             0 AS attempts, 0 AS startup_success, 0 AS startup_excused, 0 AS startup_unexcused, 0 AS swapped_out_confirmed, 0 AS swapped_out_inferred,
             0 AS output_failed, 0 AS health_signals, 0 AS health_expected
         FROM {database}.agg_performance_1d FINAL
+        WHERE orchestrator_address != ''
     ) AS r
     GROUP BY window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name
 );
@@ -367,6 +371,7 @@ FROM
             max(r.gpu_id) AS gpu_id, max(r.gpu_memory_bytes) AS gpu_memory_bytes, max(r.gpu_count) AS gpu_count,
             sum(r.sample_ms) AS sample_ms, gpu_slot != '' OR gpu_model_name != '' AS has_gpu, 1 AS is_work, 0 AS reports, 0 AS capacity_sum
         FROM {database}.agg_performance_1h AS r FINAL
+        WHERE orchestrator_address != ''
         GROUP BY window_start, orchestrator_address, orchestrator_url, pipeline_id, model_id, gpu_slot, gpu_model_name
         UNION ALL
         SELECT

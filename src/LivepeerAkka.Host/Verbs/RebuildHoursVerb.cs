@@ -26,8 +26,8 @@ internal static class RebuildHoursVerb
         verb.RequireOneStore(data, clickHouse);
         verb.Validators.Add(result =>
         {
-            if (result.GetResult(from) is { Errors: var f } && result.GetResult(to) is { Errors: var t } && !f.Any() && !t.Any()
-                && result.GetValue(from) >= result.GetValue(to))
+            // Null where the option is missing or no time; its own error says so.
+            if (result.GetResult(from)?.GetValueOrDefault<long?>() >= result.GetResult(to)?.GetValueOrDefault<long?>())
             {
                 result.AddError("--from must lie before --to.");
             }

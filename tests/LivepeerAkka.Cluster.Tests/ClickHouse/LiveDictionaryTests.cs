@@ -70,7 +70,8 @@ public sealed partial class LiveDictionaryTests(EngineFixture fixture)
     private static async Task<IReadOnlyList<(string Table, string Column)>> ColumnsAsync(StoreUnderTest test) => await test.Store.QueryAsync(
         $"SELECT table, name FROM system.columns WHERE database = '{test.Settings.Database}'", r => (r.GetString(0), r.GetString(1)));
 
-    private static string Page() => Assert.Single(RepositoryFiles.All, f => f.Path == "schema/README.md").Text.ReplaceLineEndings("\n");
+    private static string Page() => string.Concat(new[] { "schema/README.md", "schema/rollups.md" }
+        .Select(path => Assert.Single(RepositoryFiles.All, f => f.Path == path).Text.ReplaceLineEndings("\n")));
 
     [GeneratedRegex("`(?<name>\\w+)`", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Name();

@@ -51,7 +51,8 @@ public sealed partial class TableDictionaryTests
 
     private static bool Names(string text, string name) => text.Contains($"`{name}`", StringComparison.Ordinal);
 
-    private static string Page() => Assert.Single(RepositoryFiles.All, f => f.Path == "schema/README.md").Text.ReplaceLineEndings("\n");
+    private static string Page() => string.Concat(new[] { "schema/README.md", "schema/rollups.md" }
+        .Select(path => Assert.Single(RepositoryFiles.All, f => f.Path == path).Text.ReplaceLineEndings("\n")));
 
     [GeneratedRegex(
         @"CREATE (?<kind>TABLE|VIEW) IF NOT EXISTS \{database\}\.(?<name>\w+)(.*TTL toDateTime\(\w+\) \+ INTERVAL (?<time>\d+) (?<unit>DAY|MONTH))?",

@@ -9,14 +9,7 @@ internal static class HourScenarios
             .Statuses("10:59:15", "11:29:55", 20).Payment("11:10:00").Close("11:30:00").Payment("12:30:00").Payment("13:30:00", session: null)),
         ("loading-once", s => s.Offer("10:00:00").Request("10:05:00").FirstIngest("10:05:02").Status("10:05:10", 0, "LOADING").Close("10:07:00")),
         ("six-samples", s => s.Offer("10:00:00").Statuses("10:05:00", "10:05:50", 20)),
-        ("one-and-nine", s =>
-        {
-            s.Offer("10:00:00").Request("10:05:00", "x").FirstIngest("10:05:02", session: "x").Close("10:06:00", "x");
-            for (var i = 0; i < 9; i++)
-            {
-                s.Request($"11:0{i}:00", $"{i}").FirstIngest($"11:0{i}:01", session: $"{i}").FewProcessed($"11:0{i}:05", session: $"{i}").Close($"11:0{i}:20", $"{i}");
-            }
-        }),
+        ("one-and-nine", OneAndNine),
         ("jitter", s => s.Offer("10:00:00", "a").Offer("10:00:00", "b").Offer("10:00:00", "c")
             .Status("10:05:00", 10).Status("10:05:10", 20).Status("10:05:00", 17, node: "b", session: "t").Statuses("10:05:00", "10:05:20", 0, node: "c", session: "u")),
         ("only-wanted", s => s.Request("10:05:00").Trace("gateway_no_orchestrators_available", "10:05:03").Close("10:05:04")),
@@ -44,6 +37,16 @@ internal static class HourScenarios
         ["late-sample"] = Again("late-sample").Status("11:00:05", 20),
         ["late-request"] = Again("late-request").Request("10:59:59"),
     };
+
+    // One that fails, and in the hour after it nine that play.
+    private static void OneAndNine(HandWritten s)
+    {
+        s.Offer("10:00:00").Request("10:05:00", "x").FirstIngest("10:05:02", session: "x").Close("10:06:00", "x");
+        for (var i = 0; i < 9; i++)
+        {
+            s.Request($"11:0{i}:00", $"{i}").FirstIngest($"11:0{i}:01", session: $"{i}").FewProcessed($"11:0{i}:05", session: $"{i}").Close($"11:0{i}:20", $"{i}");
+        }
+    }
 
     // A stream that asks, is served by node a and plays.
     private static HandWritten Playing(HandWritten s, string request, string session = "s")

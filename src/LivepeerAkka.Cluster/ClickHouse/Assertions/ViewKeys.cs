@@ -8,13 +8,16 @@ internal static class ViewKeys
 
     private static readonly string Columns = string.Join(", ", Key);
 
+    // What is keyed by operator is of operators that are known.
+    private const string Attributed = "orchestrator_address != ''";
+
     public static readonly Assertion Assertion = new(
         "view_keys_match_facts",
         "Views keyed by workers have the keys of work and of decided attempts that belong in them, and no other.",
         scope => string.Join(" UNION ALL ",
             Of("v_api_gpu_metrics", $"SELECT * FROM ({Work(scope)} UNION ALL {Tried(scope)}) WHERE gpu_slot != '' OR gpu_model_name != ''", scope),
-            Of("v_api_sla_compliance", $"SELECT * FROM ({Work(scope)} UNION ALL {Tried(scope)})", scope),
-            Of("v_api_network_demand_by_gpu", Work(scope), scope)));
+            Of("v_api_sla_compliance", $"SELECT * FROM ({Work(scope)} UNION ALL {Tried(scope)}) WHERE {Attributed}", scope),
+            Of("v_api_network_demand_by_gpu", $"{Work(scope)} AND {Attributed}", scope)));
 
     private static string Of(string view, string expected, AssertionScope scope) => $"""
         SELECT '{view}' AS view_name, * FROM ({Comparison.Of(

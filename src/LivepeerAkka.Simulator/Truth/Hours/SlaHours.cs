@@ -1,7 +1,7 @@
 namespace LivepeerAkka.Simulator.Truth.Hours;
 
 /// <summary>
-/// Rows of <c>v_api_sla_compliance</c>: every key that worked or was tried. Work of unknown sessions has no attempt, so that its ratios are null.
+/// Rows of <c>v_api_sla_compliance</c>: every key of a known operator that worked or was tried. Work of unknown sessions has no attempt, so that its ratios are null.
 /// </summary>
 internal static class SlaHours
 {
@@ -13,8 +13,8 @@ internal static class SlaHours
 
     public static List<HourRow> Rows(HourInputs inputs)
     {
-        var attempts = inputs.Attempts.ToLookup(GpuKey.Of);
-        var work = inputs.Work.Where(w => !w.Slice.IsTailArtifact).Select(GpuKey.Of);
+        var attempts = inputs.Attempts.Where(a => a.Identity.Operator.Length > 0).ToLookup(GpuKey.Of);
+        var work = inputs.Work.Where(w => w is { Slice.IsTailArtifact: false, Identity.Operator: not "" }).Select(GpuKey.Of);
         return attempts.Select(a => a.Key).Union(work).Select(k => new HourRow(k.Texts(), ValuesOf(new AttemptCounts([.. attempts[k]])))).ToList();
     }
 

@@ -1,13 +1,13 @@
 namespace LivepeerAkka.Simulator.Truth.Hours;
 
-/// <summary>Rows of <c>v_api_network_demand_by_gpu</c>: every key that worked.</summary>
+/// <summary>Rows of <c>v_api_network_demand_by_gpu</c>: every key of a known operator that worked.</summary>
 internal static class UsageHours
 {
     public static readonly string[] Columns = ["used_minutes", "advertised_capacity_minutes", "utilization_ratio"];
 
     public static List<HourRow> Rows(HourInputs inputs)
     {
-        var work = inputs.Work.Where(w => !w.Slice.IsTailArtifact).ToLookup(GpuKey.Of);
+        var work = inputs.Work.Where(w => w is { Slice.IsTailArtifact: false, Identity.Operator: not "" }).ToLookup(GpuKey.Of);
         var reports = inputs.Reports.ToLookup(r => (SliceOracle.HourOf(r.AtMs), r.Node, r.Model), r => r.Slots);
         var sharers = work.Select(w => w.Key).Where(k => k.HasGpu).ToLookup(k => (k.WindowStartMs, k.Node, k.Model));
         return work.Select(w =>
