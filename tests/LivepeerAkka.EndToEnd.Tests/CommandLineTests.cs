@@ -30,12 +30,12 @@ public sealed class CommandLineTests
     [InlineData("query SELECT")]
     [InlineData("query SELECT --clickhouse nowhere")]
     [InlineData("checksum")]
-    [InlineData("verify")]
-    [InlineData("verify --data folder --from yesterday")]
     [InlineData("rebuild-hours --data folder")]
     [InlineData("rebuild-hours --from 2026-01-02 --to 2026-01-01 --data folder")]
     [InlineData("rebuild-hours --from soon --to 2026-01-01 --data folder")]
     [InlineData("rebuild-hours --from 2026-01-01 --to 2026-01-02")]
+    [InlineData("verify")]
+    [InlineData("verify --data folder --from yesterday")]
     [InlineData("demo --once --data folder")]
     public async Task What_no_verb_takes_is_a_usage_error_with_status_2_and_nothing_on_standard_output(string arguments)
     {
@@ -56,8 +56,8 @@ public sealed class CommandLineTests
     [InlineData("produce missing.ndjson --bootstrap 127.0.0.1:1", "missing.ndjson")]
     [InlineData("query SELECT --data folder", "folder")]
     [InlineData("checksum --data folder", "folder")]
-    [InlineData("verify --data folder", "folder")]
     [InlineData("rebuild-hours --from 2026-01-01 --to 2026-01-02 --data folder", "folder")]
+    [InlineData("verify --data folder", "folder")]
     [InlineData("query SELECT --clickhouse http://127.0.0.1:1", "127.0.0.1:1")]
     [InlineData("dlq list --clickhouse http://127.0.0.1:1", "127.0.0.1:1")]
     public async Task What_is_not_there_is_one_line_that_names_it_with_status_1(string arguments, string named)
