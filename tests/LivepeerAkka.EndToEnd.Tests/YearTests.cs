@@ -28,7 +28,7 @@ public sealed class YearTests
                 (SELECT countDistinct(window_start) FROM v_api_network_demand_1d) AS days,
                 (SELECT sum(requested_sessions) FROM v_api_network_demand) AS requested,
                 (SELECT sum(status_samples) FROM v_api_network_demand_1d) AS samples_of_days,
-                (SELECT count() FROM v_api_sla_compliance WHERE startup_success_ratio = 1) AS good_hours
+                (SELECT count() FROM v_api_network_demand WHERE startup_success_ratio = 1) AS good_hours
             """,
             data)).Single();
         foreach (var (name, expected) in new[]
