@@ -1,10 +1,15 @@
 using System.Data.Common;
+using System.Globalization;
+using Npgsql;
 
 namespace LivepeerAkka.Cluster.Journal;
 
 /// <summary>One transaction on the ledger, rolled back unless it is committed; keeps a prepared command for each statement.</summary>
 public sealed class LedgerTransaction : IDisposable
 {
+    /// <summary>Key of the lock that orders the transactions of all nodes on PostgreSQL; SQLite has one writer by itself.</summary>
+    private const long ClusterLock = 0x6c69766570656572;
+
     private readonly DbConnection _connection;
     private readonly DbTransaction _transaction;
     private readonly Dictionary<string, DbCommand> _commands = new(StringComparer.Ordinal);
@@ -13,6 +18,11 @@ public sealed class LedgerTransaction : IDisposable
     {
         _connection = connection;
         _transaction = connection.BeginTransaction();
+        if (connection is NpgsqlConnection)
+        {
+            // A transaction holds what many entities asked for, in no order: two nodes at once would wait for each other's rows.
+            Query(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ClusterLock})"), _ => 0);
+        }
     }
 
     /// <summary>Runs a statement; answers the number of rows that it changed.</summary>

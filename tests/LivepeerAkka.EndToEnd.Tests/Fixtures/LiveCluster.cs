@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Xunit.Abstractions;
+
+namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
+
+/// <summary>Several nodes, each a process of its own, over one broker, one ClickHouse and one PostgreSQL journal: configuration alone.</summary>
+internal sealed class LiveCluster : IAsyncDisposable
+{
+    private const int LinesShown = 20;
+
+    private readonly int[] _ports;
+    private readonly HostProcess?[] _nodes;
+    private readonly ITestOutputHelper _output;
+
+    private LiveCluster(LiveStack stack, int nodes, ITestOutputHelper output)
+    {
+        (Stack, _output) = (stack, output);
+        _nodes = new HostProcess?[nodes];
+        _ports = FreePorts(nodes);
+    }
+
+    public LiveStack Stack { get; }
+
+    public HostProcess this[int node] => _nodes[node] ?? throw new InvalidOperationException($"Node {node} is not running.");
+
+    /// <summary>Starts the stack and its nodes; what a node said last goes to the output when it ends.</summary>
+    public static async Task<LiveCluster> StartAsync(int nodes, ITestOutputHelper output)
+    {
+        var cluster = new LiveCluster(await LiveStack.StartAsync(onPostgres: true), nodes, output);
+        try
+        {
+            for (var i = 0; i < nodes; i++)
+            {
+                await cluster.StartNodeAsync(i);
+            }
+
+            return cluster;
+        }
+        catch
+        {
+            await cluster.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task StartNodeAsync(int node)
+    {
+        var environment = Stack.NodeEnvironment();
+        environment["LIVEPEERAKKA_CLUSTER__PORT"] = _ports[node].ToString(CultureInfo.InvariantCulture);
+        environment["LIVEPEERAKKA_CLUSTER__SEED_NODES"] = string.Join(',', _ports.Take(2).Select(p => $"127.0.0.1:{p}"));
+        environment["LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY"] = "0123456789abcdef0123456789abcdef";
+        _nodes[node] = HostProcess.Start(environment, "node");
+        await _nodes[node]!.LineWithAsync("ready");
+    }
+
+    /// <summary>Ends a node as a crash would.</summary>
+    public async Task KillNodeAsync(int node)
+    {
+        await this[node].KillAsync();
+        await EndAsync(node);
+    }
+
+    /// <summary>Has a node leave; answers its exit status.</summary>
+    public async Task<int> StopNodeAsync(int node)
+    {
+        var status = await this[node].StopAsync();
+        await EndAsync(node);
+        return status;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        for (var i = 0; i < _nodes.Length; i++)
+        {
+            if (_nodes[i] is not null)
+            {
+                await EndAsync(i);
+            }
+        }
+
+        await Stack.DisposeAsync();
+    }
+
+    private async Task EndAsync(int node)
+    {
+        var said = this[node].Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        _output.WriteLine($"node {node}:\n{string.Join('\n', said.TakeLast(LinesShown))}");
+        await this[node].DisposeAsync();
+        _nodes[node] = null;
+    }
+
+    private static int[] FreePorts(int count)
+    {
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(l => l.Start());
+        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
+        listeners.ForEach(l => l.Dispose());
+        return ports;
+    }
+}
