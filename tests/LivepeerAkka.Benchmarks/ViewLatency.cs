@@ -7,7 +7,9 @@ namespace LivepeerAkka.Benchmarks;
 /// <summary>How long readers wait for the main views, and how many rows their queries read.</summary>
 internal static class ViewLatency
 {
-    private const int Rounds = 20;
+    private const int RoundsMax = 20;
+    private const int RoundsMin = 3;
+    private static readonly TimeSpan TimeMax = TimeSpan.FromSeconds(10);
 
     private static readonly string[] Views = ["v_api_gpu_metrics", "v_api_sla_compliance", "v_api_network_demand", "v_api_network_demand_by_gpu"];
 
@@ -16,7 +18,7 @@ internal static class ViewLatency
         var last = DateTimeOffset.FromUnixTimeMilliseconds(YearOfRollups.FirstHourMs).AddDays(YearOfRollups.Days);
         string Since(int days) => $"window_start >= '{last.AddDays(-days).UtcDateTime:yyyy-MM-dd HH:mm:ss}'";
         var operatorOne = "0x" + "1".PadLeft(40, '0');
-        Console.WriteLine($"view                         query                              p50 ms   p95 ms     rows read   rows");
+        Console.WriteLine($"view                         query                              p50 ms   p95 ms     rows read   rows rounds");
         using var http = new HttpClient { Timeout = TimeSpan.FromMinutes(5) };
         foreach (var view in Views)
         {
@@ -38,7 +40,8 @@ internal static class ViewLatency
             {
                 var times = new List<double>();
                 var (read, rows) = (0L, 0L);
-                for (var round = 0; round <= Rounds; round++)
+                var began = Stopwatch.GetTimestamp();
+                for (var round = 0; round <= RoundsMin || (round <= RoundsMax && Stopwatch.GetElapsedTime(began) < TimeMax); round++)
                 {
                     var started = Stopwatch.GetTimestamp();
                     using var answer = await http.PostAsync(new Uri(engine, $"/?database={database}&default_format=JSONEachRow"), new StringContent(sql));
@@ -61,7 +64,7 @@ internal static class ViewLatency
                 times.Sort();
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{view,-28} {what,-30} {times[Rounds / 2],10:0.0} {times[(int)(Rounds * 0.95)],8:0.0} {read,13:N0} {rows,6:N0}"));
+                    $"{view,-28} {what,-30} {times[times.Count / 2],10:0.0} {times[(int)(times.Count * 0.95)],8:0.0} {read,13:N0} {rows,6:N0} {times.Count,6}"));
             }
         }
     }

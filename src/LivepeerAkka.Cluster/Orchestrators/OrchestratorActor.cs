@@ -18,6 +18,7 @@ namespace LivepeerAkka.Cluster.Orchestrators;
 public sealed class OrchestratorActor : IndexedActor, IWithTimers
 {
     private const string PublishTimer = "publish";
+    private const string DeleteTimer = "delete";
 
     /// <summary>Revision of which nothing is known to be acknowledged.</summary>
     private const long Unknown = -1;
@@ -111,7 +112,12 @@ public sealed class OrchestratorActor : IndexedActor, IWithTimers
                 _log.Warning("Snapshot of {0} was not saved (the journal has it all): {1}", _key, failed.Cause.Message);
                 break;
             case DeleteMessagesFailure failed:
-                _log.Warning("Old entries of {0} were not deleted (the next snapshot tries again): {1}", _key, failed.Cause.Message);
+                // Two deletions that overlap may be in each other's way; the later one is asked for again.
+                _log.Warning("Old entries of {0} were not deleted, trying again: {1}", _key, failed.Cause.Message);
+                Timers.StartSingleTimer(DeleteTimer, new DeleteDue(failed.ToSequenceNr), _context.Settings.RetryAfter);
+                break;
+            case DeleteDue due:
+                DeleteMessages(due.ToSequenceNr);
                 break;
             case ReceiveTimeout when !_isInFlight && !_isMarked:
                 Context.Parent.Tell(new Passivate(StopOrchestrator.Instance));
@@ -284,6 +290,8 @@ public sealed class OrchestratorActor : IndexedActor, IWithTimers
     private sealed record FactsWritten(long Version, NodeActivity Activity);
 
     private sealed record FactsNotWritten(Exception Error);
+
+    private sealed record DeleteDue(long ToSequenceNr) : INotInfluenceReceiveTimeout;
 
     private sealed class PublishDue : INotInfluenceReceiveTimeout
     {
