@@ -79,9 +79,12 @@ public sealed class ReplayTests
         Assert.Equal(1, summary.GetProperty("sessions").GetInt64());
     }
 
-    internal static async Task<JsonElement> ReplayAsync(string file, string data, params string[] options)
+    internal static Task<JsonElement> ReplayAsync(string file, string data, params string[] options) =>
+        ReplayAsync(new Dictionary<string, string>(), file, data, options);
+
+    internal static async Task<JsonElement> ReplayAsync(IReadOnlyDictionary<string, string> settings, string file, string data, params string[] options)
     {
-        var result = (await HostProcess.RunAsync(["replay", file, "--data", data, "--json", .. options])).MustSucceed();
+        var result = (await HostProcess.RunInAsync(Environment.CurrentDirectory, settings, ["replay", file, "--data", data, "--json", .. options])).MustSucceed();
         return JsonDocument.Parse(result.LastLine).RootElement;
     }
 

@@ -82,8 +82,9 @@ internal static class LedgerSchema
 
     public static void Create(DbConnection connection)
     {
-        using var command = connection.CreateCommand();
-        command.CommandText = Tables + PaymentSchema.Tables + JobSchema.Tables + DirtyWindowSchema.Tables;
-        command.ExecuteNonQuery();
+        // In its turn, as every transaction: a node that starts must not wait for the rows of one that works while that waits for its tables.
+        using var ledger = new LedgerTransaction(connection);
+        ledger.Execute(Tables + PaymentSchema.Tables + JobSchema.Tables + DirtyWindowSchema.Tables);
+        ledger.Commit();
     }
 }

@@ -21,6 +21,12 @@ internal sealed class LiveCluster : IAsyncDisposable
         _ports = FreePorts(nodes);
     }
 
+    /// <summary>Settings that facts depend on and that all nodes of a cluster, and what they are compared with, must share.</summary>
+    public static IReadOnlyDictionary<string, string> Shared { get; } = new Dictionary<string, string>
+    {
+        ["LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY"] = "0123456789abcdef0123456789abcdef",
+    };
+
     public LiveStack Stack { get; }
 
     public HostProcess this[int node] => _nodes[node] ?? throw new InvalidOperationException($"Node {node} is not running.");
@@ -50,7 +56,11 @@ internal sealed class LiveCluster : IAsyncDisposable
         var environment = Stack.NodeEnvironment();
         environment["LIVEPEERAKKA_CLUSTER__PORT"] = _ports[node].ToString(CultureInfo.InvariantCulture);
         environment["LIVEPEERAKKA_CLUSTER__SEED_NODES"] = string.Join(',', _ports.Take(2).Select(p => $"127.0.0.1:{p}"));
-        environment["LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY"] = "0123456789abcdef0123456789abcdef";
+        foreach (var (name, value) in Shared)
+        {
+            environment[name] = value;
+        }
+
         _nodes[node] = HostProcess.Start(environment, "node");
         await _nodes[node]!.LineWithAsync("ready");
     }

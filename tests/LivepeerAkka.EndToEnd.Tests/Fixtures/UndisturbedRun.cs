@@ -16,10 +16,10 @@ internal sealed record UndisturbedRun(string File, long Records, string Checksum
     private static readonly string[] OutcomeNames = ["accepted", "duplicate", "ignored", "rejected"];
 
     /// <summary>Simulates and replays.</summary>
-    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed)
+    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed, IReadOnlyDictionary<string, string>? settings = null)
     {
         var file = await ReplayTests.SimulateAsync(folder, sessions, seed);
-        var summary = await ReplayTests.ReplayAsync(file, folder.File("undisturbed"));
+        var summary = await ReplayTests.ReplayAsync(settings ?? new Dictionary<string, string>(), file, folder.File("undisturbed"));
         return new UndisturbedRun(
             file,
             summary.GetProperty("received").GetInt64(),
