@@ -21,7 +21,7 @@ usage: ./build.ps1 VERB [ARGUMENT ...]
 
   demo [--once]      the main job on embedded defaults; --once plays a fixed hour, checks itself and ends
   run VERB ...       the host program: node, dev-services, replay, query, ... (run VERB --help says more)
-  test               all tests; the last line is 'N passed, N failed'
+  test [--long]      all tests, with --long those that take minutes each too; the last line is 'N passed, N failed'
   bench [NAME]       the benchmarks, or one of them
   cli ...            the operator client (not there yet)
   format [--check]   formats the sources; --check only says what is not formatted
@@ -122,14 +122,18 @@ function Invoke-Benchmarks([string[]] $arguments) {
 }
 
 function Invoke-Tests([string[]] $arguments) {
-  if ($arguments.Count -gt 0) { Stop-With 'test takes no arguments' 2 }
+  # The long tests take minutes each: a nightly run has them.
+  $filters = @('Set!=long')
+  if ("$arguments" -eq '--long') { $filters = @() }
+  elseif ($arguments.Count -gt 0) { Stop-With 'test takes --long or nothing' 2 }
   Invoke-Build 'all' $solution (Get-Dll $benchmarks) ($productSources + 'tests')
   Invoke-Fetch
-  $filter = @()
   if ($env:CI -ne 'true' -and -not (Get-Command postgres -ErrorAction SilentlyContinue) -and -not (Test-Path '/usr/lib/postgresql/*/bin/postgres')) {
     [Console]::Error.WriteLine('there is no PostgreSQL server on this machine: the tests on PostgreSQL are left out')
-    $filter = @('--filter', 'FullyQualifiedName!~OnPostgres')
+    $filters += 'FullyQualifiedName!~OnPostgres'
   }
+  $filter = @()
+  if ($filters.Count -gt 0) { $filter = @('--filter', ($filters -join '&')) }
   $passed = 0; $failed = 0; $skipped = 0
   foreach ($project in Get-ChildItem (Join-Path $root 'tests') -Directory -Filter '*.Tests') {
     $name = $project.Name

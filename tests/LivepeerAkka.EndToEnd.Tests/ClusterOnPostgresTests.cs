@@ -7,6 +7,7 @@ namespace LivepeerAkka.EndToEnd.Tests;
 public sealed class ClusterOnPostgresTests(ITestOutputHelper output)
 {
     [Fact]
+    [Trait("Set", "long")]
     public async Task A_node_of_three_killed_under_load_and_another_restarted_gives_the_facts_of_an_undisturbed_run()
     {
         using var folder = new TestFolder();
