@@ -79,7 +79,8 @@ public sealed class KafkaStopTests(BrokerFixture fixture) : KafkaTestBase(fixtur
     {
         var topic = await Fixture.NewTopicAsync(1);
         await using var reader = Reader.Start(System, Settings(topic), Store);
-        await Eventually.HoldsAsync("assigned", () => !reader.Assigned.IsEmpty);
+        await ProduceAsync(topic, 1, 1);
+        await Eventually.HoldsAsync("read", () => !reader.Handled.IsEmpty);
 
         var second = reader.Assigned.Single().Records.RunWith(Sink.Ignore<Domain.Events.SourceRecord>(), System.Materializer());
 
