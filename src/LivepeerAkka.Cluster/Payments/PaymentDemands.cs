@@ -20,16 +20,10 @@ internal static class PaymentDemands
         key.Org, key.SessionId, LedgerText.Of(demand.Gateway), LedgerText.Of(demand.Region), LedgerText.Of(demand.PipelineId),
         LedgerText.Of(demand.ModelId)) > 0;
 
-    /// <summary>The key of a session, null = it is not known. Whoever changes it meanwhile waits, and then finds the link that this is read for.</summary>
-    public static DemandKey? OfSession(LedgerTransaction t, SessionKey key)
-    {
-        var isKnown = t.Execute("UPDATE session_demand SET gateway = gateway WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId) > 0;
-        return isKnown
-            ? t.Query(
-                "SELECT gateway, region, pipeline_id, model_id FROM session_demand WHERE org = @p0 AND session_id = @p1", r => Read(r, 0),
-                key.Org, key.SessionId)[0]
-            : null;
-    }
+    /// <summary>The key of a session, null = it is not known. Whoever changes it does so after this transaction, and then finds the link that this is read for.</summary>
+    public static DemandKey? OfSession(LedgerTransaction t, SessionKey key) => t.Query(
+        "SELECT gateway, region, pipeline_id, model_id FROM session_demand WHERE org = @p0 AND session_id = @p1", r => Read(r, 0),
+        key.Org, key.SessionId) is [var demand] ? demand : null;
 
     /// <summary>Takes the key of a payment's session, null = it has none; true when it is another than before.</summary>
     public static bool SetOfPayment(LedgerTransaction t, byte[] uid, DemandKey? demand)
