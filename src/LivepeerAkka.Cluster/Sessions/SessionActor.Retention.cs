@@ -56,7 +56,8 @@ public sealed partial class SessionActor
         }
         else
         {
-            DeleteJournal(command.IsMarkerToo ? LastSequenceNr : LastSequenceNr - 1);
+            // A session of which nothing was ever journaled needs no marker.
+            DeleteJournal(command.IsMarkerToo || _state.IsEmpty ? LastSequenceNr : LastSequenceNr - 1);
         }
     }
 

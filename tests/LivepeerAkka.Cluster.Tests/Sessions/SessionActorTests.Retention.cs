@@ -62,6 +62,16 @@ public abstract partial class SessionActorTests
     }
 
     [Fact]
+    public async Task A_session_of_which_nothing_was_journaled_is_forgotten_without_a_marker()
+    {
+        await _index.CloseAsync(Key, 0);
+
+        Start().Tell(new SessionCommands.Forget(Key, IsMarkerToo: false));
+
+        await AwaitAssertAsync(async () => Assert.Equal((0, 0), await _final.CountAsync()), Patience);
+    }
+
+    [Fact]
     public async Task A_crash_between_the_marker_and_the_deletion_is_made_up_for_when_asked_again()
     {
         var session = await SettledAsync();
