@@ -4,8 +4,8 @@ using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.ClickHouse.Rollups;
 using LivepeerAkka.Cluster.ClickHouse.Schema;
 using LivepeerAkka.Cluster.Hosting;
-using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.DevServices.ClickHouse;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Benchmarks;
 
@@ -47,17 +47,17 @@ internal static class RollupBenchmark
 
     private static async Task RecomputeAsync(ClickHouseStore store)
     {
-        var first = RollupWindow.HourOf(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) - (RollupWindow.DayMs * 60);
+        var first = HourWindow.StartOf(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) - (DayWindow.LengthMs * 60);
         for (var i = 0; i < OtherHours; i += 10)
         {
-            await PartsAsync(store, first + (i * RollupWindow.HourMs), 10, OtherSessionHours);
+            await PartsAsync(store, first + (i * HourWindow.LengthMs), 10, OtherSessionHours);
         }
 
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"beside {OtherHours * OtherSessionHours * 2:N0} parts of other hours, median of {Rounds}:"));
         using var rollups = new RollupStore(store, TimeProvider.System);
         for (var i = 0; i < Sizes.Length; i++)
         {
-            var hour = first + ((OtherHours + i) * RollupWindow.HourMs);
+            var hour = first + ((OtherHours + i) * HourWindow.LengthMs);
             await PartsAsync(store, hour, 1, Sizes[i]);
             var seconds = new List<double>();
             for (var round = 0; round <= Rounds; round++)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using LivepeerAkka.Cluster.ClickHouse;
-using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Benchmarks;
 
@@ -13,13 +13,13 @@ internal static class YearOfRollups
     private const int Gateways = 2;
 
     /// <summary>Start of the year: the last hour ends now.</summary>
-    public static long FirstHourMs => RollupWindow.DayOf(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) - (Days * RollupWindow.DayMs);
+    public static long FirstHourMs => DayWindow.StartOf(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()) - (Days * DayWindow.LengthMs);
 
     public static async Task FillAsync(ClickHouseStore store)
     {
         for (var day = 0; day < Days; day += DaysAtOnce)
         {
-            var from = FirstHourMs + (day * RollupWindow.DayMs);
+            var from = FirstHourMs + (day * DayWindow.LengthMs);
             await InsertAsync(store, "agg_performance_1h",
                 """
                 status_samples, positive_samples, running_samples, sample_ms, output_fps_sum_micros, output_fps_sq_sum_micros, output_fps_samples, output_fps_sketch

@@ -18,25 +18,3 @@ public interface IRollupStore
 /// <param name="DoneMs">Starts of those that were recomputed.</param>
 /// <param name="FrozenMs">Starts of those that stay as they are, because the store may have forgotten some of what they were made of.</param>
 public sealed record RecomputedWindows(IReadOnlyList<long> DoneMs, IReadOnlyList<long> FrozenMs);
-
-/// <summary>Hours and days UTC.</summary>
-public static class RollupWindow
-{
-    /// <summary>Milliseconds of an hour.</summary>
-    public const long HourMs = 3_600_000;
-
-    /// <summary>Milliseconds of a day.</summary>
-    public const long DayMs = 24 * HourMs;
-
-    /// <summary>Start of the hour that contains a time, epoch ms.</summary>
-    public static long HourOf(long timeMs) => Floor(timeMs, HourMs);
-
-    /// <summary>Start of the day that contains a time, epoch ms.</summary>
-    public static long DayOf(long timeMs) => Floor(timeMs, DayMs);
-
-    private static long Floor(long timeMs, long lengthMs)
-    {
-        var into = timeMs % lengthMs;
-        return timeMs - (into < 0 ? into + lengthMs : into);
-    }
-}

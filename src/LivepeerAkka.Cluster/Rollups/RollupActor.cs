@@ -3,6 +3,7 @@ using Akka.Cluster.Hosting;
 using Akka.Event;
 using Akka.Hosting;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.Rollups;
 
@@ -70,7 +71,7 @@ public sealed record RollupContext(RollupSettings Settings, IDirtyWindowStore Di
         }
 
         var result = await Store.RecomputeHoursAsync(startsMs, cancellation).ConfigureAwait(false);
-        await Dirty.MarkDaysAsync(result.DoneMs.Select(RollupWindow.DayOf)).ConfigureAwait(false);
+        await Dirty.MarkDaysAsync(result.DoneMs.Select(DayWindow.StartOf)).ConfigureAwait(false);
         return result;
     }
 }

@@ -1,4 +1,5 @@
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.Rollups;
 
@@ -49,9 +50,9 @@ public sealed class RollupTurns(RollupContext context)
 
     private async Task<(int Hours, bool IsMoreDue)> RunHoursAsync(CancellationToken cancellation)
     {
-        var current = RollupWindow.HourOf(NowMs);
+        var current = HourWindow.StartOf(NowMs);
         var due = await DueAsync(DirtyLevel.Hour).ConfigureAwait(false);
-        var live = due.Where(h => h.StartMs == current || h.StartMs == current - RollupWindow.HourMs).ToList();
+        var live = due.Where(h => h.StartMs == current || h.StartMs == current - HourWindow.LengthMs).ToList();
         var hours = await RecomputeAsync(DirtyLevel.Hour, live, cancellation).ConfigureAwait(false);
         var late = due.Except(live).ToList();
         var batch = late.Take(_hoursMax).ToList();
@@ -65,7 +66,7 @@ public sealed class RollupTurns(RollupContext context)
         if (dirty.Count == PageMax && level == DirtyLevel.Hour)
         {
             // There may be a mark of the current hour behind so many: it is recomputed unseen, and its mark stays.
-            var current = RollupWindow.HourOf(NowMs);
+            var current = HourWindow.StartOf(NowMs);
             if (dirty.TrueForAll(d => d.StartMs != current))
             {
                 dirty.Add(new DirtyWindow(current, Marks: -1));

@@ -80,7 +80,7 @@ internal sealed class HourSamples
         for (var (end, left) = (endMs, spanMs); left > 0;)
         {
             // The instant of a full minute ends the minute before it, as that of a full hour does.
-            var minute = end - 1 - ((end - 1 - SessionHours.HourOf(end - 1)) % MinuteMs);
+            var minute = end - 1 - ((end - 1 - HourWindow.StartOf(end - 1)) % MinuteMs);
             var part = Math.Min(left, end - minute);
             At(slices, segment, minute).AddTime(minute, part);
             (end, left) = (minute, left - part);
@@ -89,7 +89,7 @@ internal sealed class HourSamples
 
     private static HourSamples At(Dictionary<HourKey, HourSamples> slices, int segment, long timeMs)
     {
-        var key = new HourKey(segment, SessionHours.HourOf(timeMs));
+        var key = new HourKey(segment, HourWindow.StartOf(timeMs));
         if (!slices.TryGetValue(key, out var slice))
         {
             slices.Add(key, slice = new HourSamples());
@@ -98,7 +98,7 @@ internal sealed class HourSamples
         return slice;
     }
 
-    private static int MinuteOf(long timeMs) => (int)((timeMs - SessionHours.HourOf(timeMs)) / MinuteMs);
+    private static int MinuteOf(long timeMs) => (int)((timeMs - HourWindow.StartOf(timeMs)) / MinuteMs);
 
     private void AddTime(long timeMs, long spanMs)
     {

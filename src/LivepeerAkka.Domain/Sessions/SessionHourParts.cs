@@ -26,7 +26,7 @@ internal static class SessionHourParts
             parts.Add(New(session, new HourKey(slice.SegmentIndex, slice.WindowStartMs), segment is null ? nobody : segmentIdentities[segment.Index]) with
             {
                 Work = WorkOf(slice, samples.GetValueOrDefault(new HourKey(slice.SegmentIndex, slice.WindowStartMs))),
-                Attempt = segment is not null && SessionHours.HourOf(segment.StartMs) == slice.WindowStartMs ? AttemptOf(segment, analysis) : null,
+                Attempt = segment is not null && HourWindow.StartOf(segment.StartMs) == slice.WindowStartMs ? AttemptOf(segment, analysis) : null,
             });
         }
 
@@ -34,7 +34,7 @@ internal static class SessionHourParts
         {
             parts.Add(New(session, new HourKey(SessionHourPart.OfSession, windowStartMs), session.Identity) with
             {
-                Request = SessionHours.HourOf(analysis.RequestedAtMs!.Value) == windowStartMs ? RequestOf(session) : null,
+                Request = HourWindow.StartOf(analysis.RequestedAtMs!.Value) == windowStartMs ? RequestOf(session) : null,
                 Presence = span,
             });
         }

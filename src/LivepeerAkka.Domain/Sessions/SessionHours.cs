@@ -38,21 +38,15 @@ public sealed record HourSlice
 /// <summary>Cuts the time that samples stand for into hours. One instance a segment; records come in fold order.</summary>
 internal sealed class SessionHours
 {
-    /// <summary>Length of a window.</summary>
-    public const long HourMs = HourWindow.LengthMs;
-
     private const int ArtifactSamplesMax = 2;
 
     /// <summary>Slices by hour, ascending.</summary>
     public List<HourSlice> Slices { get; } = new(1);
 
-    /// <summary>Start of the hour that contains a time.</summary>
-    public static long HourOf(long timeMs) => HourWindow.StartOf(timeMs);
-
     /// <summary>The slice of the hour that contains a time; made when it is missing.</summary>
     public HourSlice At(long timeMs)
     {
-        var hour = HourOf(timeMs);
+        var hour = HourWindow.StartOf(timeMs);
         var place = Slices.Count;
         while (place > 0 && Slices[place - 1].WindowStartMs >= hour)
         {
@@ -73,7 +67,7 @@ internal sealed class SessionHours
         for (var (end, left) = (endMs, spanMs); left > 0;)
         {
             // The instant of a full hour ends the hour before it.
-            var hour = HourOf(end - 1);
+            var hour = HourWindow.StartOf(end - 1);
             var part = Math.Min(left, end - hour);
             At(hour).SampleMs += part;
             (end, left) = (hour, left - part);
@@ -89,7 +83,7 @@ internal sealed class SessionHours
         foreach (var slice in Slices)
         {
             slice.SegmentIndex = index;
-            slice.IsTailArtifact = startMs < slice.WindowStartMs && endMs < slice.WindowStartMs + HourMs
+            slice.IsTailArtifact = startMs < slice.WindowStartMs && endMs < slice.WindowStartMs + HourWindow.LengthMs
                 && slice is { PositiveSamples: 0, RunningSamples: 0, StatusSamples: <= ArtifactSamplesMax };
         }
     }

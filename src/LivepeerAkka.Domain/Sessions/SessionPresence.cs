@@ -1,3 +1,5 @@
+using LivepeerAkka.Domain.Facts;
+
 namespace LivepeerAkka.Domain.Sessions;
 
 /// <summary>The hours in which a known session was there: from its request, half-open, to its end, or to its last signal while it is open.</summary>
@@ -15,12 +17,12 @@ internal static class SessionPresence
         }
 
         var endMs = analysis.EndedAtMs ?? analysis.LastSignalAtMs;
-        var hour = SessionHours.HourOf(requestedMs);
-        yield return (hour, requestedMs < endMs ? (requestedMs, Math.Min(endMs, hour + SessionHours.HourMs)) : null);
-        for (var hours = 1; hours < HoursMax && hour + SessionHours.HourMs < endMs; hours++)
+        var hour = HourWindow.StartOf(requestedMs);
+        yield return (hour, requestedMs < endMs ? (requestedMs, Math.Min(endMs, hour + HourWindow.LengthMs)) : null);
+        for (var hours = 1; hours < HoursMax && hour + HourWindow.LengthMs < endMs; hours++)
         {
-            hour += SessionHours.HourMs;
-            yield return (hour, (hour, Math.Min(endMs, hour + SessionHours.HourMs)));
+            hour += HourWindow.LengthMs;
+            yield return (hour, (hour, Math.Min(endMs, hour + HourWindow.LengthMs)));
         }
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using LivepeerAkka.Cluster.ClickHouse.Rollups;
-using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Host.Embedded;
 
 namespace LivepeerAkka.Host.Verbs;
@@ -40,8 +40,8 @@ internal static class RebuildHoursVerb
             {
                 using var rollups = new RollupStore(access.Store, TimeProvider.System);
                 var hours = await rollups.FindHoursAsync(
-                    RollupWindow.HourOf(arguments.GetValue(from)!.Value),
-                    RollupWindow.HourOf(arguments.GetValue(to)!.Value - 1) + RollupWindow.HourMs, cancellation).ConfigureAwait(false);
+                    HourWindow.StartOf(arguments.GetValue(from)!.Value),
+                    HourWindow.StartOf(arguments.GetValue(to)!.Value - 1) + HourWindow.LengthMs, cancellation).ConfigureAwait(false);
                 await RefuseFrozenAsync(rollups, hours, cancellation).ConfigureAwait(false);
                 await Console.Out.WriteLineAsync(arguments.GetValue(diff)
                     ? await CompareAsync(rollups, hours, cancellation).ConfigureAwait(false)
@@ -71,7 +71,7 @@ internal static class RebuildHoursVerb
             await rollups.RecomputeHoursAsync(chunk, cancellation).ConfigureAwait(false);
         }
 
-        var days = hours.Select(RollupWindow.DayOf).Distinct().ToList();
+        var days = hours.Select(DayWindow.StartOf).Distinct().ToList();
         var kept = 0;
         foreach (var chunk in days.Chunk(HoursMax))
         {

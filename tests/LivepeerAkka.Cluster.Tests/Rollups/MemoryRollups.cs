@@ -1,5 +1,6 @@
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 using Microsoft.Extensions.Time.Testing;
 
 namespace LivepeerAkka.Cluster.Tests.Rollups;
@@ -39,7 +40,7 @@ internal sealed class MemoryRollups : IDirtyWindowStore, IRollupStore
 
     public HashSet<long> Frozen { get; } = [];
 
-    public long CurrentHour => RollupWindow.HourOf(Clock.GetUtcNow().ToUnixTimeMilliseconds());
+    public long CurrentHour => HourWindow.StartOf(Clock.GetUtcNow().ToUnixTimeMilliseconds());
 
     public Task MarkAsync(IEnumerable<long> windowStartsMs) => MarkAsync(DirtyLevel.Hour, windowStartsMs);
 

@@ -1,12 +1,13 @@
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.Tests.Rollups;
 
 public sealed class RollupTurnsTests
 {
-    private const long Hour = RollupWindow.HourMs;
+    private const long Hour = HourWindow.LengthMs;
     private readonly MemoryRollups _world = new();
 
     private long Current => _world.CurrentHour;
@@ -80,7 +81,7 @@ public sealed class RollupTurnsTests
 
         Assert.Equal((3, 2), (turn.Hours, turn.Days));
         Assert.Equal([[Current - Hour, Current], [Current - (24 * Hour)]], _world.Hours.ConvertAll(h => h.Order().ToArray()));
-        Assert.Equal([RollupWindow.DayOf(Current - (24 * Hour)), RollupWindow.DayOf(Current)], Assert.Single(_world.Days).Order());
+        Assert.Equal([DayWindow.StartOf(Current - (24 * Hour)), DayWindow.StartOf(Current)], Assert.Single(_world.Days).Order());
         Assert.Equal(0, await _world.CountAsync(DirtyLevel.Hour) + await _world.CountAsync(DirtyLevel.Day));
     }
 

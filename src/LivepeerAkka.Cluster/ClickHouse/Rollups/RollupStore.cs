@@ -1,5 +1,6 @@
 using LivepeerAkka.Cluster.ClickHouse.Schema;
 using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.ClickHouse.Rollups;
 
@@ -23,17 +24,17 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
         await _one.WaitAsync(cancellation);
         try
         {
-            var known = await KnownAsync(hourStartsMs, RollupWindow.HourMs, cancellation);
+            var known = await KnownAsync(hourStartsMs, HourWindow.LengthMs, cancellation);
             var frozen = hourStartsMs.Where(h => IsOlder(known, h, k => k.FirstMs, PartsKept)).ToList();
             var due = hourStartsMs.Except(frozen).ToList();
             foreach (var month in due.GroupBy(MonthOf))
             {
                 foreach (var table in RollupTables.All)
                 {
-                    await ReplaceAsync(table, [.. Comparable(table, month, known, isComparison: false)], RollupWindow.HourMs, cancellation);
+                    await ReplaceAsync(table, [.. Comparable(table, month, known, isComparison: false)], HourWindow.LengthMs, cancellation);
                 }
 
-                await store.CommandAsync(RollupSql.NoteHours([.. month], Scope(month, RollupWindow.HourMs)), cancellation: cancellation);
+                await store.CommandAsync(RollupSql.NoteHours([.. month], Scope(month, HourWindow.LengthMs)), cancellation: cancellation);
             }
 
             return new RecomputedWindows(due, frozen);
@@ -50,16 +51,16 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
         await _one.WaitAsync(cancellation);
         try
         {
-            var hours = await KnownAsync(dayStartsMs, RollupWindow.DayMs, cancellation);
+            var hours = await KnownAsync(dayStartsMs, DayWindow.LengthMs, cancellation);
             var frozen = dayStartsMs
-                .Where(d => hours.Keys.Any(h => RollupWindow.DayOf(h) == d && IsOlder(hours, h, k => k.LastMs, HoursKept)))
+                .Where(d => hours.Keys.Any(h => DayWindow.StartOf(h) == d && IsOlder(hours, h, k => k.LastMs, HoursKept)))
                 .ToList();
             var due = dayStartsMs.Except(frozen).ToList();
             foreach (var month in due.GroupBy(MonthOf))
             {
                 foreach (var table in RollupTables.All.Select(t => t.Days).OfType<RollupTable>())
                 {
-                    await ReplaceAsync(table, [.. month], RollupWindow.DayMs, cancellation);
+                    await ReplaceAsync(table, [.. month], DayWindow.LengthMs, cancellation);
                 }
             }
 
@@ -77,7 +78,7 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
     /// <returns>Rows by table, hour and key; empty: nothing would change.</returns>
     public async Task<IReadOnlyList<RollupDifference>> CompareHoursAsync(IReadOnlyList<long> hourStartsMs, CancellationToken cancellation = default)
     {
-        var known = await KnownAsync(hourStartsMs, RollupWindow.HourMs, cancellation);
+        var known = await KnownAsync(hourStartsMs, HourWindow.LengthMs, cancellation);
         var differences = new List<RollupDifference>();
         foreach (var table in RollupTables.All)
         {
@@ -85,7 +86,7 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
             if (hours.Count > 0)
             {
                 differences.AddRange(await store.QueryAsync(
-                    RollupSql.Difference(table, Scope(hours, RollupWindow.HourMs)),
+                    RollupSql.Difference(table, Scope(hours, HourWindow.LengthMs)),
                     r => RollupDifference.Of(table, r.GetInt64(0), r.GetFieldValue<string[]>(1), r.GetFieldValue<string[]>(2), r.GetFieldValue<string[]>(3)),
                     cancellation: cancellation));
             }
@@ -102,7 +103,7 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
     {
         var scope = new RollupScope(SchemaTemplate.Quote(store.Database), [fromMs], toMs - fromMs);
         string From(string table, string column) =>
-            $"SELECT toUnixTimestamp64Milli({RollupScope.StartOf(column, RollupWindow.HourMs)}) AS hour_ms FROM {scope.Table(table)} WHERE {scope.Within(column)} GROUP BY hour_ms";
+            $"SELECT toUnixTimestamp64Milli({RollupScope.StartOf(column, HourWindow.LengthMs)}) AS hour_ms FROM {scope.Table(table)} WHERE {scope.Within(column)} GROUP BY hour_ms";
         return store.QueryAsync(
             $"""
             SELECT hour_ms FROM
@@ -120,7 +121,7 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
     /// <param name="cancellation">Ends the query.</param>
     public async Task<IReadOnlyList<long>> FindFrozenAsync(IReadOnlyList<long> hourStartsMs, CancellationToken cancellation = default)
     {
-        var known = await KnownAsync(hourStartsMs, RollupWindow.HourMs, cancellation);
+        var known = await KnownAsync(hourStartsMs, HourWindow.LengthMs, cancellation);
         return [.. hourStartsMs.Where(h => IsOlder(known, h, k => k.FirstMs, PartsKept))];
     }
 

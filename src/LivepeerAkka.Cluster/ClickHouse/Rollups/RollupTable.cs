@@ -1,4 +1,4 @@
-using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.ClickHouse.Rollups;
 
@@ -14,7 +14,7 @@ internal sealed record RollupTable(
     /// <summary>The days of it, made of the hours; null: there are none.</summary>
     public RollupTable? Days => DayName is null ? null : new RollupTable(
         DayName, null, Keys, [.. Measures.Select(m => m with { Aggregate = m.Combined })],
-        scope => $"SELECT * EXCEPT window_start, {RollupScope.StartOf("window_start", RollupWindow.DayMs)} AS window_start FROM {scope.Table(Name)} FINAL WHERE {scope.Within()}");
+        scope => $"SELECT * EXCEPT window_start, {RollupScope.StartOf("window_start", DayWindow.LengthMs)} AS window_start FROM {scope.Table(Name)} FINAL WHERE {scope.Within()}");
 }
 
 /// <summary>A column of a rollup.</summary>

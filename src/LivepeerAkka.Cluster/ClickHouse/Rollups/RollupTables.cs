@@ -1,4 +1,4 @@
-using LivepeerAkka.Cluster.Rollups;
+using LivepeerAkka.Domain.Facts;
 
 namespace LivepeerAkka.Cluster.ClickHouse.Rollups;
 
@@ -75,7 +75,7 @@ internal static class RollupTables
         [new("reports", "count()"), new("capacity_sum", "sum(s.capacity)")],
         scope => $"""
             SELECT
-                {RollupScope.StartOf("event_ts", RollupWindow.HourMs)} AS window_start, orchestrator_url, pipeline_id, model_id, event_uid,
+                {RollupScope.StartOf("event_ts", HourWindow.LengthMs)} AS window_start, orchestrator_url, pipeline_id, model_id, event_uid,
                 max(assumeNotNull(capacity_free) + assumeNotNull(capacity_in_use)) AS capacity
             FROM {scope.Table("dim_orchestrator_gauges")}
             WHERE {scope.Within("event_ts")} AND capacity_free IS NOT NULL AND capacity_in_use IS NOT NULL
