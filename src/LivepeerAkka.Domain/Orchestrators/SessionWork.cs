@@ -37,7 +37,7 @@ public static class SessionWork
             var (decision, atMs, spanMs) = (decisions[segment], entry.EventTimeMs, 0L);
             if (entry.Is(SignalTraits.Sample))
             {
-                spanMs = sampledAtMs[segment] is { } before ? Math.Min(atMs - before, sessionRules.SampleSpanMaxMs) : sessionRules.FirstSampleSpanMs;
+                spanMs = sessionRules.SampleSpanMs(sampledAtMs[segment], atMs);
                 sampledAtMs[segment] = atMs;
             }
 

@@ -60,13 +60,14 @@ internal sealed class HourSamples
 
             var (segment, atMs) = (analysis.SegmentOfSignal[number], entry.EventTimeMs);
             At(slices, segment, atMs).AddSample(atMs, Fps.Reported(log.SampleOf(entry).OutputFps));
-            if (previousMs[segment + 1] is { } previous)
+            var span = rules.SampleSpanMs(previousMs[segment + 1], atMs);
+            if (previousMs[segment + 1] is not null)
             {
-                AddSpan(slices, segment, atMs, Math.Min(atMs - previous, rules.SampleSpanMaxMs));
+                AddSpan(slices, segment, atMs, span);
             }
             else
             {
-                At(slices, segment, atMs).AddTime(atMs, rules.FirstSampleSpanMs);
+                At(slices, segment, atMs).AddTime(atMs, span);
             }
 
             previousMs[segment + 1] = atMs;

@@ -159,15 +159,13 @@ internal sealed class SegmentTally(int key, SessionRules rules)
 
     private void AddSpan(long timeMs, HourSlice slice, bool hasOutput)
     {
-        long span;
-        if (_previousSampleAtMs is { } previous)
+        var span = rules.SampleSpanMs(_previousSampleAtMs, timeMs);
+        if (_previousSampleAtMs is not null)
         {
-            span = Math.Min(timeMs - previous, rules.SampleSpanMaxMs);
             Hours.AddSpan(timeMs, span);
         }
         else
         {
-            span = rules.FirstSampleSpanMs;
             slice.SampleMs += span;
         }
 

@@ -23,6 +23,14 @@ public sealed record SessionRules
     /// <summary>Time that the first sample of a segment stands for: the reporting cadence.</summary>
     public long FirstSampleSpanMs { get; init; } = 10_000;
 
+    /// <summary>
+    /// Milliseconds that a sample stands for (section 7): the time since the segment's sample before it, up to the longest; of the first, the cadence,
+    /// which counts in the sample's own hour.
+    /// </summary>
+    /// <param name="previousMs">Time of the segment's sample before it, null = it is the first.</param>
+    /// <param name="atMs">Its time.</param>
+    public long SampleSpanMs(long? previousMs, long atMs) => previousMs is { } previous ? Math.Min(atMs - previous, SampleSpanMaxMs) : FirstSampleSpanMs;
+
     /// <summary>Most signals that one session holds; later ones are raw rows only.</summary>
     public int SignalsMax { get; init; } = 200_000;
 
