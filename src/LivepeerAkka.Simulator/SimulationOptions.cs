@@ -20,6 +20,9 @@ public sealed record SimulationOptions
     /// <summary>Time of the first possible session start.</summary>
     public DateTimeOffset Start { get; init; } = DefaultStart;
 
+    /// <summary>How often things happen.</summary>
+    public TrafficMix Mix { get; init; } = TrafficMix.Dense;
+
     /// <summary>Names of <see cref="FaultNames"/>; they combine freely.</summary>
     public IReadOnlySet<string> Faults { get; init; } = FaultNames.Demo;
 
@@ -41,7 +44,7 @@ public sealed record SimulationOptions
     /// <summary>Most entries of one capability snapshot; 0 = every node that the gateway sees. An entry is about 1 to 2 KB.</summary>
     public int CapabilityEntriesMax { get; init; }
 
-    /// <summary>Mean time between two capability snapshots of one gateway, minutes.</summary>
+    /// <summary>Mean time between two capability snapshots of one gateway, minutes. Real: 1 to 25 where the mean is 13.</summary>
     public double CapabilityMinutes { get; init; } = 5;
 
     /// <summary>Mean time between two jobs (batch, LLM, own container) of one organisation, seconds.</summary>
