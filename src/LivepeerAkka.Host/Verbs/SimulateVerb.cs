@@ -19,6 +19,17 @@ internal static class SimulateVerb
         {
             Description = "dense: every trouble often, for tests (default); real: proportions of the real network, with its daily curve.",
             HelpName = "dense|real",
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 1 ? result.Tokens[0].Value : "";
+                if (text is "dense" or "real")
+                {
+                    return text == "real" ? TrafficMix.Real : TrafficMix.Dense;
+                }
+
+                result.AddError($"--mix takes dense or real, not '{text}'.");
+                return TrafficMix.Dense;
+            },
         };
         var orchestrators = Options.Number(
             "--orchestrators", $"Orchestrator nodes of the network; default {defaults.Orchestrators}, {SimulationOptions.RealOrchestrators} in the real mix.", 4, 5_000);

@@ -37,7 +37,7 @@ public static class FaultNames
         (Late, "single records arrive half an hour to six hours late, or again so much later"),
         (Skew, "runner clocks are minutes and hours off, one more than a day; without it up to two seconds"),
         (Bursts, "sessions start in bursts of ten times the mean rate"),
-        (Churn, "containers restart: their cards have new UUIDs every half to three hours"),
+        (Churn, "containers restart: their cards have new UUIDs every half to three hours, in the real mix every nine to twenty-seven"),
         (LateCapabilities, "some nodes serve before anybody reports what they offer"),
         (StaleCapabilities, "some nodes serve that were last reported thirty or five hours before the run"),
         (Moves, "nodes change their operator, with and without a new hot wallet"),

@@ -77,7 +77,7 @@ internal static class NetworkBuilder
         var host = string.Create(CultureInfo.InvariantCulture, $"{options.NetworkName}node{index:D2}.{Catalogue.Domains[index % Catalogue.Domains.Length]}");
         var port = random.Chance(shape.StandardPort) ? 8935 : (int)random.Between(18_935, 58_935);
         var key = string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
-        var restarts = random.Between(HourMs / 2, 3 * HourMs);
+        var restarts = isReal ? random.Between(9 * HourMs, 27 * HourMs) : random.Between(HourMs / 2, 3 * HourMs);
         return new OrchestratorNode
         {
             Index = index,
@@ -89,14 +89,14 @@ internal static class NetworkBuilder
             RunnerVersion = random.Pick(Catalogue.RunnerVersions),
             Cards = BuildCards(random, shape),
             ReportsHardware = isReal ? random.Chance(RealNodes.HardwareShare) : index % 6 != 5,
-            TellsRunnerVersion = !isReal || random.Chance(RealNodes.RunnerVersionShare),
+            TellsRunnerVersion = !isReal || RealNodes.TellsVersion(random, RealNodes.RoleOf(index)),
             OneEntryPerCard = shape.OneEntryPerCard,
             Offers = isReal ? RealNodes.OffersOf(random, RealNodes.RoleOf(index)) : BuildOffers(random, shape),
             RunnerSkewMs = SkewOf(random, index, faults.Contains(FaultNames.Skew)),
             InfoSpellings = Spellings(wallet, host, port).Select(Encoding.UTF8.GetBytes).ToList(),
             WalletInfo = WalletInfoOf(wallet),
             HasFewerSlots = faults.Contains(FaultNames.Slots),
-            RestartEveryMs = faults.Contains(FaultNames.Churn) && index % 2 == 0 ? restarts : 0,
+            RestartEveryMs = faults.Contains(FaultNames.Churn) && (isReal || index % 2 == 0) ? restarts : 0,
         };
     }
 
