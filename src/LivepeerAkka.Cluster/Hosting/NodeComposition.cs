@@ -6,6 +6,7 @@ using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -78,7 +79,7 @@ public static class NodeComposition
 
 /// <summary>Makes the parts of the ingest flow once the shard region exists.</summary>
 public sealed class IngestParts(
-    NodeSettings settings, RecordDecoder decoder, IReadOnlyActorRegistry actors, AcceptedRecordLedger ledger, IRawRecords raw, IIngestStore store,
+    RecordDecoder decoder, IReadOnlyActorRegistry actors, EntityAsk ask, AcceptedRecordLedger ledger, IRawRecords raw, IIngestStore store,
     IDeadLetterSink deadLetters, IEnumerable<IRecordFeed> feeds, TimeProvider clock)
 {
     /// <summary>Shard region of the sessions, or its proxy.</summary>
@@ -86,7 +87,7 @@ public sealed class IngestParts(
 
     /// <summary>The judge.</summary>
     public async Task<RecordJudge> JudgeAsync(CancellationToken cancellation = default) =>
-        new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ledger, raw, settings.Ingest, clock);
+        new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ask, ledger, raw, clock);
 
     /// <summary>The keeper.</summary>
     public RecordKeeper Keeper => new(store, deadLetters, [.. feeds]);

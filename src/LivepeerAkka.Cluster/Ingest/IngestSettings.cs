@@ -44,4 +44,7 @@ public sealed record IngestSettings
 
     /// <summary>Time limit of an ask to a session; above the worst stall of the journal.</summary>
     public required TimeSpan AskTimeout { get; init; }
+
+    /// <summary>An ask without an answer is repeated after this, within <see cref="AskTimeout"/>.</summary>
+    public required TimeSpan AskAgainAfter { get; init; }
 }
