@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Hosting;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
@@ -60,13 +61,19 @@ public static class NodeComposition
         // Ingest: decode and judge, keep, commit.
         services.AddSingleton(_ => new RecordDecoder(settings.Ingest));
         services.AddSingleton<IngestParts>();
-        services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetService<KafkaIngest>()));
+        services.AddSingleton(s => new NodeReadiness(
+            s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetRequiredService<LedgerWriter>(), settings.Ingest,
+            s.GetRequiredService<TimeProvider>(), s.GetService<KafkaIngest>()));
+        services.AddSingleton<IQueueHolder>(s => s.GetRequiredService<BatchWriters>());
+        services.AddSingleton<IQueueHolder>(s => s.GetRequiredService<LedgerWriter>());
+        services.AddHostedService<QueueWatch>();
         if (readsKafka)
         {
             services.AddSingleton<IDeadLetterSink>(s => new KafkaDeadLetters(
                 new DeadLetterProducer(settings.Kafka, s.GetRequiredService<ILogger<DeadLetterProducer>>())));
             services.AddSingleton<KafkaIngest>();
             services.AddHostedService(s => s.GetRequiredService<KafkaIngest>());
+            services.AddSingleton<IQueueHolder>(s => s.GetRequiredService<KafkaIngest>());
         }
         else
         {

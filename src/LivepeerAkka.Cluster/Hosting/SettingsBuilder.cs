@@ -153,6 +153,8 @@ internal static class SettingsBuilder
         PartitionsMax = values.Get(T.Ingest.PartitionsMax),
         AskTimeout = values.Get(T.Ingest.AskTimeout),
         AskAgainAfter = values.Get(T.Ingest.AskAgainAfter),
+        ReadyLagMax = values.Get(T.Ingest.ReadyLagMax),
+        ReadyCommitAgeMax = values.Get(T.Ingest.ReadyCommitAgeMax),
     };
 
     private static SessionSettings BuildSessions(SettingValues values) => new()

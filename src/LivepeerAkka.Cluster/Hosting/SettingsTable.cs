@@ -75,6 +75,8 @@ internal static class SettingsTable
         public static readonly SettingKey<int> GroupsCommittedMax = Count("livepeer.ingest.groups-committed-max", 1, 4_096, "groups");
         public static readonly SettingKey<int> PartitionsMax = Count("livepeer.ingest.partitions-max", 1, 100_000, "partitions");
         public static readonly SettingKey<TimeSpan> AskTimeout = Duration("livepeer.ingest.ask-timeout", "1s", "30m");
+        public static readonly SettingKey<TimeSpan> ReadyLagMax = Duration("livepeer.ingest.ready-lag-max", "1s", "30d");
+        public static readonly SettingKey<TimeSpan> ReadyCommitAgeMax = Duration("livepeer.ingest.ready-commit-age-max", "1s", "24h");
         public static readonly SettingKey<TimeSpan> AskAgainAfter = Duration("livepeer.ingest.ask-again-after", "100ms", "30m");
     }
 
@@ -179,7 +181,7 @@ internal static class SettingsTable
         Kafka.Client,
         Ingest.RecordBytesMax, Ingest.SupportedVersions, Ingest.RejectedBytesMax, Ingest.RejectedPrefixBytes, Ingest.IgnoredSampleEvery,
         Ingest.GroupRecordsMax, Ingest.GroupWait, Ingest.GroupsAskedMax, Ingest.GroupsStoringMax, Ingest.GroupsCommittedMax, Ingest.PartitionsMax,
-        Ingest.AskTimeout, Ingest.AskAgainAfter,
+        Ingest.AskTimeout, Ingest.AskAgainAfter, Ingest.ReadyLagMax, Ingest.ReadyCommitAgeMax,
         Privacy.KeepPrompts, Privacy.PromptHashKey,
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,

@@ -27,6 +27,8 @@ internal static class Decoding
         PartitionsMax = 1,
         AskTimeout = TimeSpan.FromSeconds(1),
         AskAgainAfter = TimeSpan.FromSeconds(1),
+        ReadyLagMax = TimeSpan.FromSeconds(1),
+        ReadyCommitAgeMax = TimeSpan.FromSeconds(1),
     };
 
     /// <summary>Content with everything that a family requires.</summary>
