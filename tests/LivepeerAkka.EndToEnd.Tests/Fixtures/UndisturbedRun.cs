@@ -29,7 +29,7 @@ internal sealed record UndisturbedRun(string File, long Records, string Checksum
             file,
             summary.GetProperty("received").GetInt64(),
             summary.GetProperty("checksums").GetRawText(),
-            string.Join('\n', OutcomeNames.Select(o => $"{o}\t{summary.GetProperty(o).GetInt64()}")),
+            string.Join('\n', OutcomeNames.Where(o => summary.GetProperty(o).GetInt64() > 0).Select(o => $"{o}\t{summary.GetProperty(o).GetInt64()}")),
             folder.File("undisturbed"));
     }
 
