@@ -37,8 +37,8 @@ public sealed class CapabilityFeed(IReadOnlyActorRegistry actors, ICapabilityFac
         }
 
         var directory = await actors.GetAsync<CapabilityNodeActor>().ConfigureAwait(false);
-        var tasks = byNode.Select(n => (Task)directory.Ask<CapabilityReplies.NodeObserved>(
-            new CapabilityCommands.ObserveNode(n.Key, n.Value), settings.AskTimeout)).ToList();
+        var tasks = byNode.SelectMany(n => AskParts.Of(n.Value, AskParts.SizeOf).Select(part => (Task)directory.Ask<CapabilityReplies.NodeObserved>(
+            new CapabilityCommands.ObserveNode(n.Key, part), settings.AskTimeout))).ToList();
         if (offers.Count > 0)
         {
             tasks.Add(facts.WriteAsync(offers));

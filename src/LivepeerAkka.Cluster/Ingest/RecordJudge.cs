@@ -56,7 +56,7 @@ public sealed class RecordJudge(
         var asks = new List<Task>(bySession.Count + 1);
         foreach (var (key, signals) in bySession)
         {
-            asks.Add(AskSessionAsync(key, signals, verdicts));
+            asks.AddRange(AskParts.Of(signals, s => AskParts.SizeOf(s.Signal.Signal)).Select(part => AskSessionAsync(key, part, verdicts)));
         }
 
         if (claims.Count > 0)
@@ -76,7 +76,7 @@ public sealed class RecordJudge(
         return new JudgedGroup(judged);
     }
 
-    private async Task AskSessionAsync(SessionKey key, List<(int Index, IncomingSignal Signal)> signals, SignalVerdict[] verdicts)
+    private async Task AskSessionAsync(SessionKey key, IReadOnlyList<(int Index, IncomingSignal Signal)> signals, SignalVerdict[] verdicts)
     {
         var command = new SessionCommands.ApplySignals(
             key, [.. signals.Select(s => s.Signal)], clock.GetUtcNow().ToUnixTimeMilliseconds());

@@ -38,6 +38,7 @@ public sealed class JobFeed(Func<Task<IActorRef>> jobs, ContainerWorkers workers
         await Task.WhenAll(events
             .Where(e => e.Key is not null)
             .GroupBy(e => e.Key!.Value, e => JobRecords.Of(e.Event))
-            .Select(g => region.Ask<JobReplies.Applied>(new JobCommands.ApplyRecords(g.Key, [.. g]), askTimeout))).ConfigureAwait(false);
+            .SelectMany(g => AskParts.Of([.. g], AskParts.SizeOf)
+                .Select(part => region.Ask<JobReplies.Applied>(new JobCommands.ApplyRecords(g.Key, part), askTimeout)))).ConfigureAwait(false);
     }
 }

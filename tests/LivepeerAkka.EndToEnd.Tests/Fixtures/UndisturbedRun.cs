@@ -19,6 +19,12 @@ internal sealed record UndisturbedRun(string File, long Records, string Checksum
     public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed, IReadOnlyDictionary<string, string>? settings = null)
     {
         var file = await ReplayTests.SimulateAsync(folder, sessions, seed);
+        return await OfAsync(folder, file, settings);
+    }
+
+    /// <summary>Replays a file.</summary>
+    public static async Task<UndisturbedRun> OfAsync(TestFolder folder, string file, IReadOnlyDictionary<string, string>? settings = null)
+    {
         var summary = await ReplayTests.ReplayAsync(settings ?? new Dictionary<string, string>(), file, folder.File("undisturbed"));
         return new UndisturbedRun(
             file,

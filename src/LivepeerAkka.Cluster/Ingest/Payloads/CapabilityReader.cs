@@ -57,7 +57,7 @@ internal static class CapabilityReader
                     wallet = JsonValue.Address(ref reader);
                     break;
                 case "orch_uri":
-                    url = JsonValue.Label(ref reader);
+                    url = JsonValue.Url(ref reader);
                     break;
                 case "capabilities":
                     version = ReadCapabilities(ref reader, models);
