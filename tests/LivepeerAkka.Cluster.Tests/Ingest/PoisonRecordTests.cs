@@ -10,6 +10,7 @@ using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Cluster.Tests.Ingest.RecordDecoding;
 using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Events;
+using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Jobs;
 using LivepeerAkka.Domain.Sessions;
@@ -85,6 +86,12 @@ public sealed class PoisonRecordTests : IDisposable
                 }
 
                 break;
+        }
+
+        foreach (var offer in OrchestratorOfferFact.Of(candidate))
+        {
+            OrchestratorDimensions.Offers.Write(writer, offer);
+            OrchestratorDimensions.Gauges.Write(writer, offer);
         }
 
         foreach (var observation in NodeObservations.Of(candidate))

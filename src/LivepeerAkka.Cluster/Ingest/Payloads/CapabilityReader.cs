@@ -178,10 +178,10 @@ internal static class CapabilityReader
                     runner = JsonValue.Label(ref reader);
                     break;
                 case "capacity":
-                    free = JsonValue.Integer(ref reader) ?? 0;
+                    free = JsonValue.Count(ref reader);
                     break;
                 case "capacityInUse":
-                    used = JsonValue.Integer(ref reader) ?? 0;
+                    used = JsonValue.Count(ref reader);
                     break;
                 default:
                     reader.Skip();

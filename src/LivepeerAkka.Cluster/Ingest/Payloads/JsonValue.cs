@@ -103,6 +103,9 @@ internal static class JsonValue
         return Number(ref reader) is { } number && Math.Abs(number) < 9e18 ? (long)number : null;
     }
 
+    /// <summary>A number of things or bytes; 0 where there is none, and for a negative one, which counts nothing.</summary>
+    public static long Count(ref Utf8JsonReader reader) => Math.Max(0, Integer(ref reader) ?? 0);
+
     public static int? Integer32(ref Utf8JsonReader reader) => Integer(ref reader) is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
 
     public static ulong? Unsigned(ref Utf8JsonReader reader) =>
