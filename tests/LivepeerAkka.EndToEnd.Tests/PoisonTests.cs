@@ -18,7 +18,7 @@ public sealed class PoisonTests
         using var folder = new TestFolder();
         var (good, mixed) = (await ReplayTests.SimulateAsync(folder, sessions: 20, seed: 51), folder.File("mixed.ndjson"));
         await File.WriteAllBytesAsync(mixed, Mix(await File.ReadAllLinesAsync(good)));
-        var network = await UndisturbedRun.OfAsync(folder, mixed);
+        var network = await UndisturbedRun.OfAsync(folder, mixed, onPostgres ? LiveCluster.Shared : null);
         await ReplayTests.ReplayAsync(good, folder.File("good"));
         Assert.Equal(
             (await ReplayTests.QueryAsync(GoodSessions, folder.File("good"))).Select(r => r.GetRawText()),

@@ -31,13 +31,15 @@ internal sealed class LiveCluster : IAsyncDisposable
 
     public HostProcess this[int node] => _nodes[node] ?? throw new InvalidOperationException($"Node {node} is not running.");
 
-    /// <summary>Starts the stack and its nodes; what a node said last goes to the output when it ends.</summary>
-    public static async Task<LiveCluster> StartAsync(int nodes, ITestOutputHelper output)
+    /// <summary>
+    /// Starts the stack and its nodes, or only so many of them at first; what a node said last goes to the output when it ends.
+    /// </summary>
+    public static async Task<LiveCluster> StartAsync(int nodes, ITestOutputHelper output, int? started = null)
     {
         var cluster = new LiveCluster(await LiveStack.StartAsync(onPostgres: true), nodes, output);
         try
         {
-            for (var i = 0; i < nodes; i++)
+            for (var i = 0; i < (started ?? nodes); i++)
             {
                 await cluster.StartNodeAsync(i);
             }
@@ -91,6 +93,14 @@ internal sealed class LiveCluster : IAsyncDisposable
         }
 
         await Stack.DisposeAsync();
+    }
+
+    /// <summary>Waits until a node ends by itself; answers its exit status.</summary>
+    public async Task<int> EndedAsync(int node)
+    {
+        var status = await this[node].ExitAsync();
+        await EndAsync(node);
+        return status;
     }
 
     private async Task EndAsync(int node)
