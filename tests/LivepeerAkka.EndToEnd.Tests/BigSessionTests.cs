@@ -45,7 +45,7 @@ public sealed class BigSessionTests
     {
         const int calmRecordsPerSecond = 200;
         using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 120, seed: 66);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         var lines = await File.ReadAllLinesAsync(network.File);
         var (calm, burst) = (folder.File("calm.ndjson"), folder.File("burst.ndjson"));
         await File.WriteAllLinesAsync(calm, lines.Take(lines.Length / 20));

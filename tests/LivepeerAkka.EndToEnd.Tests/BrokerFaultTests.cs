@@ -28,14 +28,19 @@ public sealed class BrokerFaultTests
     ];
 
     [Fact]
-    public async Task A_broker_that_answers_with_errors_and_slowly_loses_and_doubles_nothing()
+    public Task A_broker_that_answers_with_errors_and_slowly_once_loses_and_doubles_nothing() => RunAsync(0.2);
+
+    [Fact]
+    [Trait("Set", "long")]
+    public Task A_broker_that_answers_with_errors_and_slowly_again_and_again_loses_and_doubles_nothing() => RunAsync(0.1, 0.3, 0.5, 0.7);
+
+    private static async Task RunAsync(params double[] shares)
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 65);
+        var network = await UndisturbedRun.SharedAsync(sessions: 60);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync();
         await using var produce = stack.ProduceHere(network.File);
-        foreach (var share in new[] { 0.1, 0.3, 0.5 })
+        foreach (var share in shares)
         {
             await stack.AccountedReachesAsync((long)(network.Records * share));
             foreach (var (key, errors) in Errors)

@@ -10,8 +10,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task All_nodes_killed_under_load_and_started_again_give_the_facts_of_an_undisturbed_run()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 150, seed: 67, LiveCluster.Shared);
+        var network = await UndisturbedRun.SharedAsync(sessions: 150);
         await using var cluster = await LiveCluster.StartAsync(nodes: 3, output);
         await using var produce = cluster.Stack.ProduceHere(network.File);
         foreach (var share in new[] { 0.2, 0.6 })
@@ -30,8 +29,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task Nodes_that_join_and_leave_under_load_give_the_facts_of_an_undisturbed_run()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 150, seed: 68, LiveCluster.Shared);
+        var network = await UndisturbedRun.SharedAsync(sessions: 150);
         await using var cluster = await LiveCluster.StartAsync(nodes: 3, output, started: 1);
         await using var produce = cluster.Stack.ProduceHere(network.File);
         await AtAsync(0.1, () => cluster.StartNodeAsync(1));
@@ -54,8 +52,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
     [Fact]
     public async Task A_node_that_was_frozen_until_the_others_gave_it_up_ends_by_itself_and_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 150, seed: 69, LiveCluster.Shared);
+        var network = await UndisturbedRun.SharedAsync(sessions: 150);
         await using var cluster = await LiveCluster.StartAsync(nodes: 3, output);
         await using var produce = cluster.Stack.ProduceHere(network.File);
         await cluster.Stack.AccountedReachesAsync(network.Records / 4);

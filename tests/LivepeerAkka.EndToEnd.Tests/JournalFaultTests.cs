@@ -18,19 +18,15 @@ public sealed class JournalFaultTests
     [Fact]
     public async Task PostgreSQL_that_ends_at_once_under_load_and_is_back_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 61, LiveCluster.Shared);
+        var network = await UndisturbedRun.SharedAsync(sessions: 60);
         await using var postgres = await OwnPostgres.StartAsync();
         await using var stack = await LiveStack.StartAsync(postgres.ConnectionString);
         await stack.StartNodeAsync(ManagedBytesMax);
         await using var produce = stack.ProduceHere(network.File);
-        foreach (var share in new[] { 0.25, 0.5 })
-        {
-            await stack.AccountedReachesAsync((long)(network.Records * share));
-            await postgres.EndAtOnceAsync();
-            await stack.Node!.ReadinessSaysAsync("ingest");
-            await postgres.StartAgainAsync();
-        }
+        await stack.AccountedReachesAsync(network.Records / 4);
+        await postgres.EndAtOnceAsync();
+        await stack.Node!.ReadinessSaysAsync("journal");
+        await postgres.StartAgainAsync();
 
         await EqualAsync(stack, network, produce);
     }
@@ -39,8 +35,7 @@ public sealed class JournalFaultTests
     [Trait("Set", "long")]
     public async Task PostgreSQL_whose_tables_are_locked_for_longer_than_a_command_may_take_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 62, LiveCluster.Shared);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var postgres = await OwnPostgres.StartAsync();
         await using var stack = await LiveStack.StartAsync(postgres.ConnectionString);
         await stack.StartNodeAsync(ManagedBytesMax);
@@ -61,8 +56,7 @@ public sealed class JournalFaultTests
     [Trait("Set", "long")]
     public async Task SQLite_files_that_another_process_locks_for_longer_than_the_busy_timeout_lose_and_double_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 63);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync(ManagedBytesMax);
         await using var produce = stack.ProduceHere(network.File);
@@ -78,10 +72,10 @@ public sealed class JournalFaultTests
     }
 
     [MountFact]
+    [Trait("Set", "long")]
     public async Task A_disk_that_is_full_under_the_journal_and_freed_later_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 64);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var stack = await LiveStack.StartAsync();
         using var disk = SmallDisk.Mount(stack.JournalFolder, megabytes: 512);
         await stack.StartNodeAsync(ManagedBytesMax);
@@ -89,7 +83,7 @@ public sealed class JournalFaultTests
         await stack.AccountedReachesAsync(network.Records / 4);
 
         disk.Fill();
-        await stack.Node!.ReadinessSaysAsync("ingest");
+        await stack.Node!.ReadinessSaysAsync("journal");
         await produce.BlockedAsync();
         disk.Free();
 

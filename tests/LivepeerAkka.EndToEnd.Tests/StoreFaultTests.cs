@@ -19,8 +19,7 @@ public sealed class StoreFaultTests
     [InlineData(ClickHouseFaultMode.DropAfterWrite)]
     public async Task Inserts_that_were_written_and_answered_with_a_failure_double_no_row(ClickHouseFaultMode mode)
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 50, seed: 49);
+        var network = await UndisturbedRun.SharedAsync(sessions: 60);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync();
         await stack.StopMergesAsync();
@@ -44,8 +43,7 @@ public sealed class StoreFaultTests
     [Fact]
     public async Task A_store_that_is_slow_then_fails_oddly_then_has_no_memory_for_queries_of_any_kind_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 70);
+        var network = await UndisturbedRun.SharedAsync(sessions: 60);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync();
         await using var produce = stack.ProduceHere(network.File);
@@ -73,8 +71,7 @@ public sealed class StoreFaultTests
     [Trait("Set", "long")]
     public async Task An_error_that_no_repetition_mends_ends_the_node_with_its_reason_and_the_next_one_goes_on_from_there()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 60, seed: 71);
+        var network = await UndisturbedRun.SharedAsync(sessions: 60);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync();
         await using var produce = stack.ProduceHere(network.File);

@@ -58,11 +58,6 @@ internal sealed class LiveCluster : IAsyncDisposable
         var environment = Stack.NodeEnvironment();
         environment["LIVEPEERAKKA_CLUSTER__PORT"] = _ports[node].ToString(CultureInfo.InvariantCulture);
         environment["LIVEPEERAKKA_CLUSTER__SEED_NODES"] = string.Join(',', _ports.Take(2).Select(p => $"127.0.0.1:{p}"));
-        foreach (var (name, value) in Shared)
-        {
-            environment[name] = value;
-        }
-
         _nodes[node] = HostProcess.Start(environment, "node");
         await _nodes[node]!.LineWithAsync("ready");
     }

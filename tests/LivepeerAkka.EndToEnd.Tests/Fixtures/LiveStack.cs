@@ -100,6 +100,11 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_ROLLUPS__DAY_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_API__PORT"] = "0",
         };
+        foreach (var (name, value) in LiveCluster.Shared)
+        {
+            environment[name] = value;
+        }
+
         foreach (var (name, value) in Settings)
         {
             environment[name] = value;
@@ -107,7 +112,6 @@ internal sealed class LiveStack : IAsyncDisposable
 
         if (_postgres is not null)
         {
-            environment["LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY"] = LiveCluster.Shared["LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY"];
             environment["LIVEPEERAKKA_JOURNAL__PROVIDER"] = "postgresql";
             environment["LIVEPEERAKKA_JOURNAL__CONNECTION_STRING"] = _postgres;
         }
