@@ -21,7 +21,7 @@ public sealed class BigSessionTests
         using var folder = new TestFolder();
         var file = folder.File("big.ndjson");
         await File.WriteAllLinesAsync(file, Lines());
-        var network = await UndisturbedRun.OfAsync(folder, file);
+        var network = await UndisturbedRun.MakeAsync(folder, file);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync(ManagedBytesMax);
         await using var produce = stack.ProduceHere(file);

@@ -17,10 +17,7 @@ public sealed class ClusterFaultTests(ITestOutputHelper output)
         {
             await cluster.Stack.AccountedReachesAsync((long)(network.Records * share));
             await Task.WhenAll(cluster.KillNodeAsync(0), cluster.KillNodeAsync(1), cluster.KillNodeAsync(2));
-            foreach (var node in new[] { 0, 1, 2 })
-            {
-                await cluster.StartNodeAsync(node);
-            }
+            await cluster.StartAllAsync();
         }
 
         await EqualAsync(cluster, network, produce);

@@ -27,7 +27,7 @@ public sealed class PoisonTests
         using var folder = new TestFolder();
         var (good, mixed) = (await ReplayTests.SimulateAsync(folder, sessions: 20, seed: 51), folder.File("mixed.ndjson"));
         await File.WriteAllBytesAsync(mixed, Mix(await File.ReadAllLinesAsync(good), [.. PoisonRecords.All.Where((_, i) => i % oneIn == 0)]));
-        var network = await UndisturbedRun.OfAsync(folder, mixed);
+        var network = await UndisturbedRun.MakeAsync(folder, mixed);
         await ReplayTests.ReplayAsync(LiveCluster.Shared, good, folder.File("good"));
         Assert.Equal(
             (await ReplayTests.QueryAsync(GoodSessions, folder.File("good"))).Select(r => r.GetRawText()),

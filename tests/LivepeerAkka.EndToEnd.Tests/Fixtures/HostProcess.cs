@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
@@ -170,6 +171,15 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>Waits until a node says that it is not ready because of a part.</summary>
     public Task ReadinessSaysAsync(string part) => ReadinessAsync(
         $"not ready because of {part}", (isReady, text) => !isReady && text.Contains(part, StringComparison.Ordinal));
+
+    /// <summary>States of the members of the cluster, as a node sees them.</summary>
+    public async Task<IReadOnlyList<string>> MembersAsync()
+    {
+        using var http = new HttpClient { BaseAddress = await ApiAsync() };
+        using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return [.. json.RootElement.GetProperty("members").EnumerateObject().Select(m => m.Value.GetString()!)];
+    }
 
     /// <summary>Waits until a node says that all its parts are ready.</summary>
     public Task ReadyAsync() => ReadinessAsync("ready", (isReady, _) => isReady);

@@ -32,16 +32,13 @@ internal sealed record UndisturbedRun(string File, long Records, string Checksum
     })).Value;
 
     /// <summary>Simulates and replays.</summary>
-    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed)
-    {
-        var file = await ReplayTests.SimulateAsync(folder, sessions, seed);
-        return await OfAsync(folder, file);
-    }
+    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed, IReadOnlyDictionary<string, string>? settings = null) =>
+        await MakeAsync(folder, await ReplayTests.SimulateAsync(folder, sessions, seed), settings);
 
-    /// <summary>Replays a file.</summary>
-    public static async Task<UndisturbedRun> OfAsync(TestFolder folder, string file)
+    /// <summary>Replays a file; null for the settings that all nodes of a <see cref="LiveStack"/> have.</summary>
+    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, string file, IReadOnlyDictionary<string, string>? settings = null)
     {
-        var summary = await ReplayTests.ReplayAsync(LiveCluster.Shared, file, folder.File("undisturbed"));
+        var summary = await ReplayTests.ReplayAsync(settings ?? LiveCluster.Shared, file, folder.File("undisturbed"));
         return new UndisturbedRun(
             file,
             summary.GetProperty("received").GetInt64(),
