@@ -201,13 +201,18 @@ internal sealed class HostProcess : IAsyncDisposable
         await _exited.Task.WaitAsync(Limit);
     }
 
+    /// <summary>Stops all its threads (SIGSTOP): it runs no more, and knows nothing of it.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Has it run on (SIGCONT).</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     /// <summary>Asks it to stop (SIGTERM) and answers its exit status.</summary>
     public async Task<int> StopAsync()
     {
         if (!_exited.Task.IsCompleted)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await SignalAsync("-TERM");
         }
 
         await _exited.Task.WaitAsync(Limit);
@@ -223,6 +228,12 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task WatchAsync()

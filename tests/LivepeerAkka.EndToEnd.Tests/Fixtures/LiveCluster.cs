@@ -35,7 +35,9 @@ internal sealed class LiveCluster : IAsyncDisposable
     /// <param name="nodes">How many.</param>
     /// <param name="output">The test's output.</param>
     /// <param name="settings">Settings of every node beyond the common ones, as variables; null for none.</param>
-    public static async Task<LiveCluster> StartAsync(int nodes, ITestOutputHelper output, IReadOnlyDictionary<string, string>? settings = null)
+    /// <param name="started">So many of them at first, null for all.</param>
+    public static async Task<LiveCluster> StartAsync(
+        int nodes, ITestOutputHelper output, IReadOnlyDictionary<string, string>? settings = null, int? started = null)
     {
         var cluster = new LiveCluster(await LiveStack.StartAsync(onPostgres: true), nodes, output);
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
@@ -45,8 +47,7 @@ internal sealed class LiveCluster : IAsyncDisposable
 
         try
         {
-            await cluster.StartAllAsync();
-
+            await cluster.StartFirstAsync(started ?? nodes);
             return cluster;
         }
         catch
@@ -57,16 +58,18 @@ internal sealed class LiveCluster : IAsyncDisposable
     }
 
     /// <summary>Starts all nodes at once.</summary>
-    public async Task StartAllAsync()
+    public Task StartAllAsync() => StartFirstAsync(_nodes.Length);
+
+    private async Task StartFirstAsync(int nodes)
     {
-        for (var i = 0; i < _nodes.Length; i++)
+        for (var i = 0; i < nodes; i++)
         {
             Launch(i);
         }
 
-        foreach (var node in _nodes)
+        for (var i = 0; i < nodes; i++)
         {
-            await node!.LineWithAsync("ready");
+            await this[i].LineWithAsync("ready");
         }
     }
 
@@ -81,11 +84,6 @@ internal sealed class LiveCluster : IAsyncDisposable
         var environment = Stack.NodeEnvironment();
         environment["LIVEPEERAKKA_CLUSTER__PORT"] = _ports[node].ToString(CultureInfo.InvariantCulture);
         environment["LIVEPEERAKKA_CLUSTER__SEED_NODES"] = string.Join(',', _ports.Take(2).Select(p => $"127.0.0.1:{p}"));
-        foreach (var (name, value) in Shared)
-        {
-            environment[name] = value;
-        }
-
         _nodes[node] = HostProcess.Start(environment, "node");
     }
 
@@ -130,6 +128,14 @@ internal sealed class LiveCluster : IAsyncDisposable
         }
 
         await Stack.DisposeAsync();
+    }
+
+    /// <summary>Waits until a node ends by itself; answers its exit status.</summary>
+    public async Task<int> EndedAsync(int node)
+    {
+        var status = await this[node].ExitAsync();
+        await EndAsync(node);
+        return status;
     }
 
     private async Task EndAsync(int node)
