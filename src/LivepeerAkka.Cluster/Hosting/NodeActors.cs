@@ -23,7 +23,6 @@ public static class NodeActors
         var cluster = loaded.Node.Cluster;
         builder
             .AddSetup(JournalSetup.DataOptions(journal))
-            .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend)
             .AddHocon(loaded.AkkaDefaults, HoconAddMode.Append)
             .AddHocon(JournalSetup.Hocon(journal), HoconAddMode.Append)
             .WithRemoting(new RemoteOptions { HostName = cluster.Host, PublicHostName = cluster.Host, Port = cluster.Port })
@@ -46,7 +45,9 @@ public static class NodeActors
             .AddRetentionSweeper(entities.Retention, entities.Sessions)
             .AddPaymentLinker(entities.Payments)
             .AddRollups(entities.Rollups)
-            .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
+            .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync)
+            // Last: what is put before the rest wins over it.
+            .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend);
         if (cluster.SeedNodes.Count == 0)
         {
             // A node without seeds is a cluster of its own; a deployment of several always names seeds.
