@@ -1,4 +1,5 @@
 using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +10,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 
 namespace LivepeerAkka.Host;
 
@@ -41,14 +43,16 @@ internal sealed class RunningNode : IAsyncDisposable
         var api = loaded.Node.Api;
         builder.WebHost.UseUrls($"http://{api.Host}:{api.Port}");
         builder.Services.AddLivepeerNode(loaded, withKafka);
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("LivepeerAkka.*").AddRuntimeInstrumentation().AddPrometheusExporter());
         // The verb owns the signals.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         var app = builder.Build();
         app.MapGet("/healthz", () => Results.Text("ok"));
         app.MapGet("/readyz", (NodeReadiness readiness) => readiness.Check() is { Count: > 0 } problems
-            ? Results.Json(new { ready = false, problems }, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(new { ready = true, problems = Array.Empty<string>() }));
+            ? Results.Json(new { ready = false, problems, members = readiness.Members }, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new { ready = true, problems = Array.Empty<string>(), members = readiness.Members }));
+        app.MapPrometheusScrapingEndpoint();
         foreach (var warning in loaded.Warnings)
         {
             app.Logger.LogWarning("{Warning}", warning);

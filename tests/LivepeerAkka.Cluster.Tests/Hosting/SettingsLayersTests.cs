@@ -166,7 +166,7 @@ public sealed partial class SettingsLayersTests
     public void Seeds_without_a_system_get_the_nodes_own()
     {
         var node = SettingsTesting.Load(
-            "livepeer.cluster { system-name = net, port = 2551 }\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"",
+            "livepeer.cluster { system-name = net, port = 2551 }\nlivepeer.journal { provider = postgresql, connection-string = \"Host=h\" }\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"",
             new() { ["CLUSTER__SEED_NODES"] = "node-1:2551,akka.tcp://net@node-2:2551" }).Node;
 
         Assert.Equal(["akka.tcp://net@node-1:2551", "akka.tcp://net@node-2:2551"], node.Cluster.SeedNodes);

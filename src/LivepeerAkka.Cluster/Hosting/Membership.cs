@@ -1,0 +1,106 @@
+using Akka.Cluster.Hosting;
+using Akka.Cluster.Hosting.SBR;
+using Akka.Hosting;
+using Akka.Management;
+using Akka.Management.Cluster.Bootstrap;
+using Akka.Remote.Hosting;
+using LivepeerAkka.Cluster.Sharding;
+
+namespace LivepeerAkka.Cluster.Hosting;
+
+/// <summary>How a node reaches the others, finds them, and what it makes of those that it does not reach.</summary>
+internal static class Membership
+{
+    /// <summary>Name of the service under which discovery looks for contact points; seen nowhere else.</summary>
+    private const string ServiceName = "livepeer";
+
+    /// <summary>Adds remoting, membership and the resolver of partitions.</summary>
+    public static AkkaConfigurationBuilder AddMembership(this AkkaConfigurationBuilder builder, ClusterSettings cluster, int recordBytesMax)
+    {
+        builder.WithRemoting(Remoting(cluster, recordBytesMax)).WithClustering(new ClusterOptions
+        {
+            Roles = [.. cluster.Roles],
+            SeedNodes = [.. cluster.SeedNodes],
+            SplitBrainResolver = new KeepMajorityOption(),
+            FailureDetector = new PhiAccrualFailureDetectorOptions { AcceptableHeartbeatPause = cluster.UnreachableAfter },
+        });
+        builder.AddHocon($"akka.cluster.split-brain-resolver.stable-after = {(long)cluster.DowningAfter.TotalMilliseconds}ms", HoconAddMode.Prepend);
+        if (cluster.ContactPoints.Count > 0)
+        {
+            return builder.AddBootstrap(cluster);
+        }
+
+        if (cluster.SeedNodes.Count == 0)
+        {
+            // A node without first contacts is a cluster of its own; a deployment of several always names some.
+            builder.AddStartup(async (system, _) =>
+            {
+                var self = Akka.Cluster.Cluster.Get(system);
+                await self.JoinAsync(self.SelfAddress).ConfigureAwait(false);
+            });
+        }
+
+        return builder;
+    }
+
+    private static RemoteOptions Remoting(ClusterSettings cluster, int recordBytesMax)
+    {
+        var remote = new RemoteOptions
+        {
+            HostName = cluster.Host,
+            Port = cluster.Port,
+            PublicHostName = cluster.AdvertisedHost,
+            PublicPort = cluster.PublicPort == 0 ? null : cluster.PublicPort,
+            MaxFrameSize = CommandPieces.FrameBytesMax(recordBytesMax),
+        };
+        if (cluster.TlsCertificate.Length > 0)
+        {
+            remote.EnableSsl = true;
+            remote.Ssl = new SslOptions
+            {
+                CertificateOptions = new SslCertificateOptions { Path = cluster.TlsCertificate, Password = cluster.TlsPassword },
+                SuppressValidation = false,
+                RequireMutualAuthentication = true,
+            };
+        }
+
+        return remote;
+    }
+
+    private static AkkaConfigurationBuilder AddBootstrap(this AkkaConfigurationBuilder builder, ClusterSettings cluster)
+    {
+        var endpoints = string.Join(", ", cluster.ContactPoints.Select(c => $"\"{c}\""));
+        return builder
+            .AddHocon(
+                $$"""
+                akka.discovery {
+                  method = config
+                  config.services.{{ServiceName}}.endpoints = [{{endpoints}}]
+                }
+                """,
+                HoconAddMode.Prepend)
+            .WithAkkaManagement(
+                new AkkaManagementOptions
+                {
+                    HostName = cluster.AdvertisedHost,
+                    BindHostName = cluster.Host,
+                    Port = cluster.ManagementPort,
+                    BindPort = cluster.ManagementPort,
+                    RouteProvidersReadOnly = true,
+                },
+                autoStart: true)
+            .WithClusterBootstrap(
+                new ClusterBootstrapOptions
+                {
+                    ContactPointDiscovery =
+                    {
+                        ServiceName = ServiceName,
+                        DiscoveryMethod = "config",
+                        RequiredContactPointsNr = cluster.ContactPointsRequired,
+                        // Half of the contact points may be down when a cluster starts again.
+                        ContactWithAllContactPoints = false,
+                    },
+                },
+                autoStart: true);
+    }
+}
