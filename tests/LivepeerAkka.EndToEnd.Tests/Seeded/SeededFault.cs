@@ -5,6 +5,35 @@ namespace LivepeerAkka.EndToEnd.Tests.Seeded;
 /// <summary>What can befall the nodes of a run.</summary>
 internal enum FaultKind
 {
+    /// <summary>A node dies and is started again.</summary>
+    Crash,
+
+    /// <summary>All nodes die at once and are started again.</summary>
+    CrashAll,
+
+    /// <summary>A node leaves as it is told and comes back.</summary>
+    Leave,
+
+    /// <summary>Partitions of the log move between nodes.</summary>
+    Rebalance,
+
+    /// <summary>A node and the others do not reach each other.</summary>
+    Partition,
+
+    /// <summary>The clock of a node is hours off.</summary>
+    ClockJump,
+
+    /// <summary>ClickHouse is slow, fails, or does not tell that it wrote.</summary>
+    Store,
+
+    /// <summary>The journal's database is not reached.</summary>
+    JournalOutage,
+
+    /// <summary>The journal's database keeps its clients waiting, or ends their connections.</summary>
+    JournalLock,
+
+    /// <summary>Nodes are replaced one by one by a build with one more field.</summary>
+    Upgrade,
 }
 
 /// <summary>One thing that befalls them.</summary>

@@ -4,6 +4,7 @@ using Akka.Remote;
 using Akka.Remote.Transport;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Hosting;
+using LivepeerAkka.Cluster.Jobs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -174,12 +175,29 @@ internal sealed class SeededNode
         builder.Logging.AddProvider(new RunLoggerProvider(_stage.Lines, $"node{Number}"));
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromMinutes(2));
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
+        if (isNewer)
+        {
+            // Before the entities start.
+            builder.Services.AddHostedService<NewerBuild>();
+        }
+
         builder.Services.AddLivepeerNode(loaded, withKafka: false);
         builder.Services.AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddSingleton(Jobs(builder.Services));
         builder.Services.AddSingleton(new SeededMembership(_stage.Log, _stage.Group, _member, _stage.Seed + Number));
         builder.Services.AddHostedService<SeededIngest>();
         return builder.Build();
     }
+
+    /// <summary>What of jobs no setting says.</summary>
+    private static JobSettings Jobs(IServiceCollection services) =>
+        ((JobSettings)services.Last(s => s.ServiceType == typeof(JobSettings)).ImplementationInstance!) with
+        {
+            Gather = TimeSpan.FromMilliseconds(200),
+            RetryAfter = TimeSpan.FromMilliseconds(500),
+            WakeAfter = TimeSpan.FromSeconds(2),
+            SweepInterval = TimeSpan.FromMilliseconds(500),
+        };
 
     private sealed class NoSignals : IHostLifetime
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.DevServices.ClickHouse;
@@ -24,7 +25,7 @@ internal sealed class SeededRun
 {
     private const int Nodes = 3;
     private const int LinesShown = 150;
-    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(0.5);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1.5);
 
     private static int _runs;
 
@@ -33,6 +34,8 @@ internal sealed class SeededRun
     private readonly string _name;
     private readonly RunLog _lines;
     private readonly SeededLog _log;
+    private readonly StringBuilder _phases = new();
+    private readonly long _started = Stopwatch.GetTimestamp();
 
     private SeededRun(EmbeddedClickHouse clickHouse, int seed)
     {
@@ -60,7 +63,7 @@ internal sealed class SeededRun
 
         var line = string.Create(
             CultureInfo.InvariantCulture,
-            $"seed {seed}: {(failure is null ? "equal" : "FAILED")}, {run._log.Count} records, {Stopwatch.GetElapsedTime(started).TotalSeconds:0.0} s; {run._plan}");
+            $"seed {seed}: {(failure is null ? "equal" : "FAILED")}, {run._log.Count} records, {Stopwatch.GetElapsedTime(started).TotalSeconds:0} s{run._phases}; {run._plan}");
         return (failure is null ? null : $"{line}\n{failure}\n\n{run._lines.Last(LinesShown)}", line);
     }
 
@@ -95,7 +98,7 @@ internal sealed class SeededRun
             SettingsLoader.Load([], new ConfigurationBuilder().Build(), overrides), withKafka: false, CancellationToken.None);
         await ProgressView.RunAsync(
             view => new ReplayRun(node.Services).RunAsync(_log.InOrderAsync(TimeProvider.System), view, CancellationToken.None));
-        _lines.Add("run", "replayed");
+        Phase("replayed");
     }
 
     private async Task DisturbAsync(TestFolder folder, SeededStore store)
@@ -108,10 +111,14 @@ internal sealed class SeededRun
             await SeededSettings.WriteAkkaAsync(folder, ports), _log, group, _lines, _plan.Seed);
         await using (var cluster = new SeededCluster(stage))
         {
+            await UntilAsync("the first commit", () => Task.FromResult(_log.Committed > 0));
+            Phase("begun");
+            var faults = new SeededFaults(cluster, stage, _clickHouse);
             foreach (var fault in _plan.Faults)
             {
                 await UntilAsync($"{fault}", () => Task.FromResult(_log.Committed >= _log.Count * fault.Share));
                 _lines.Add("run", $"{fault} begins at {_log.Committed}");
+                await faults.InflictAsync(fault).WaitAsync(Deadline);
                 _lines.Add("run", $"{fault} ends at {_log.Committed}");
             }
 
@@ -125,21 +132,28 @@ internal sealed class SeededRun
     private async Task SettledAsync(SeededStore store, string postgres)
     {
         await UntilAsync("all records committed", () => Task.FromResult(_log.Committed >= _log.Count));
-        _lines.Add("run", "all committed");
+        Phase("committed");
         await UntilAsync("all records accounted", async () => await store.AccountedAsync() >= _log.Count);
-        await UntilAsync("nothing open in the ledger", async () => await OpenAsync(postgres) == "0 0 0 0 0 0 0");
+        var open = "";
+        await UntilAsync("nothing open in the ledger", async () => (open = await OpenAsync(postgres)) == "0 0 0 0 0 0 0", () => open);
         Assert.Equal(0, await store.OpenAsync());
-        _lines.Add("run", "settled");
+        Phase("settled");
     }
 
-    private async Task UntilAsync(string what, Func<Task<bool>> condition)
+    private void Phase(string name)
+    {
+        _lines.Add("run", name);
+        _phases.Append(CultureInfo.InvariantCulture, $", {name} at {Stopwatch.GetElapsedTime(_started).TotalSeconds:0}");
+    }
+
+    private async Task UntilAsync(string what, Func<Task<bool>> condition, Func<string>? seen = null)
     {
         var started = Stopwatch.GetTimestamp();
         while (!await condition())
         {
             if (Stopwatch.GetElapsedTime(started) > Deadline)
             {
-                throw new TimeoutException($"{what}: not within {Deadline.TotalSeconds} s, {_log.Committed} of {_log.Count} committed");
+                throw new TimeoutException($"{what}: not within {Deadline.TotalSeconds} s, {_log.Committed} of {_log.Count} committed; {seen?.Invoke()}");
             }
 
             await Task.Delay(50);

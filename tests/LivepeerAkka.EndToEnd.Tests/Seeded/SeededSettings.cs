@@ -14,7 +14,8 @@ internal static class SeededSettings
         var settings = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["livepeer.privacy.prompt-hash-key"] = PromptHashKey,
-            ["livepeer.ingest.ask-timeout"] = "4s",
+            ["livepeer.ingest.ask-timeout"] = "15s",
+            ["livepeer.ingest.ask-again-after"] = "1s",
             ["livepeer.clickhouse.database"] = database,
             ["livepeer.clickhouse.batch-wait"] = "100ms",
             ["livepeer.clickhouse.retry-min"] = "50ms",
