@@ -1,4 +1,6 @@
+using Akka.Actor;
 using LivepeerAkka.Cluster.ClickHouse;
+using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Ingest;
 using Microsoft.AspNetCore.Builder;
@@ -9,6 +11,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using OpenTelemetry.Metrics;
 
 namespace LivepeerAkka.Host;
 
@@ -41,14 +44,16 @@ internal sealed class RunningNode : IAsyncDisposable
         var api = loaded.Node.Api;
         builder.WebHost.UseUrls($"http://{api.Host}:{api.Port}");
         builder.Services.AddLivepeerNode(loaded, withKafka);
+        builder.Services.AddOpenTelemetry().WithMetrics(m => m.AddMeter("LivepeerAkka.*").AddRuntimeInstrumentation().AddPrometheusExporter());
         // The verb owns the signals.
         builder.Services.AddSingleton<IHostLifetime, NoSignals>();
 
         var app = builder.Build();
         app.MapGet("/healthz", () => Results.Text("ok"));
         app.MapGet("/readyz", (NodeReadiness readiness) => readiness.Check() is { Count: > 0 } problems
-            ? Results.Json(new { ready = false, problems }, statusCode: StatusCodes.Status503ServiceUnavailable)
-            : Results.Json(new { ready = true, problems = Array.Empty<string>() }));
+            ? Results.Json(new { ready = false, problems, members = readiness.Members }, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new { ready = true, problems = Array.Empty<string>(), members = readiness.Members }));
+        app.MapPrometheusScrapingEndpoint();
         foreach (var warning in loaded.Warnings)
         {
             app.Logger.LogWarning("{Warning}", warning);
@@ -78,6 +83,14 @@ internal sealed class RunningNode : IAsyncDisposable
         if (_app.Services.GetRequiredService<BatchWriters>().Failed.Exception?.GetBaseException() is { } fault)
         {
             throw new InvalidOperationException($"The node stopped because it could not write: {fault.Message}", fault);
+        }
+
+        if (!cancellation.IsCancellationRequested)
+        {
+            var reason = CoordinatedShutdown.Get(_app.Services.GetRequiredService<ActorSystem>()).ShutdownReason;
+            throw new InvalidOperationException(reason is CoordinatedShutdown.ClusterDowningReason
+                ? "The node stopped because the cluster went on without it, after it was not reached for a while; start it again."
+                : $"The node stopped because its actor system ended ({reason?.GetType().Name ?? "no reason given"}); start it again.");
         }
     }
 

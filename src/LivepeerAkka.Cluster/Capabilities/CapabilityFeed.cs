@@ -1,7 +1,7 @@
-using Akka.Actor;
 using Akka.Hosting;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Capabilities;
 using LivepeerAkka.Domain.Facts;
 
@@ -10,12 +10,12 @@ namespace LivepeerAkka.Cluster.Capabilities;
 /// <summary>
 /// Takes accepted capabilities, discoveries and payments to the entities of the nodes that they speak of, and the offers to the store.
 /// </summary>
-public sealed class CapabilityFeed(IReadOnlyActorRegistry actors, ICapabilityFactSink facts, IngestSettings settings) : IRecordFeed
+public sealed class CapabilityFeed(IReadOnlyActorRegistry actors, ICapabilityFactSink facts, EntityAsk ask) : IRecordFeed
 {
     /// <inheritdoc />
     public async Task DeliverAsync(IReadOnlyList<AcceptedRecord> records)
     {
-        var byNode = new Dictionary<string, List<NodeObservation>>(StringComparer.Ordinal);
+        var byNode = new Dictionary<string, List<(NodeObservation Observation, int Bytes)>>(StringComparer.Ordinal);
         var offers = new List<OrchestratorOfferFact>();
         foreach (var record in records)
         {
@@ -27,7 +27,7 @@ public sealed class CapabilityFeed(IReadOnlyActorRegistry actors, ICapabilityFac
                     byNode.Add(observation.Url, observations = []);
                 }
 
-                observations.Add(observation);
+                observations.Add((observation, record.Bytes));
             }
         }
 
@@ -37,13 +37,10 @@ public sealed class CapabilityFeed(IReadOnlyActorRegistry actors, ICapabilityFac
         }
 
         var directory = await actors.GetAsync<CapabilityNodeActor>().ConfigureAwait(false);
-        var tasks = byNode.Select(n => (Task)directory.Ask<CapabilityReplies.NodeObserved>(
-            new CapabilityCommands.ObserveNode(n.Key, n.Value), settings.AskTimeout)).ToList();
-        if (offers.Count > 0)
-        {
-            tasks.Add(facts.WriteAsync(offers));
-        }
-
-        await Task.WhenAll(tasks).ConfigureAwait(false);
+        var commands = byNode.SelectMany(node => CommandPieces.Of(node.Value, o => o.Bytes)
+            .Select(piece => new CapabilityCommands.ObserveNode(node.Key, piece.ConvertAll(o => o.Observation))));
+        await Task.WhenAll(
+            ask.AllAsync<CapabilityReplies.NodeObserved>(directory, [.. commands]),
+            offers.Count > 0 ? facts.WriteAsync(offers) : Task.CompletedTask).ConfigureAwait(false);
     }
 }

@@ -71,10 +71,10 @@ public static class DecisionReviewerHosting
 {
     /// <summary>Runs the reviewer on the oldest node with sessions.</summary>
     public static AkkaConfigurationBuilder AddDecisionReviewer(
-        this AkkaConfigurationBuilder builder, CapabilityStore store, Func<IReadOnlyActorRegistry, Func<DecisionOwner, long, Task>> reconsider) =>
+        this AkkaConfigurationBuilder builder, CapabilityStore store, Func<DecisionOwner, long, Task> reconsider) =>
         builder.WithSingleton<DecisionReviewer>(
             "decision-reviewer",
-            (_, registry, _) => Props.Create(() => new DecisionReviewer(store, reconsider(registry))),
+            (_, _, _) => Props.Create(() => new DecisionReviewer(store, reconsider)),
             new ClusterSingletonOptions { Role = CapabilityNodeHosting.Role },
             createProxyToo: false);
 }

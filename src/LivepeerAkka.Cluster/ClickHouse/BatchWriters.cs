@@ -1,4 +1,5 @@
 using LivepeerAkka.Cluster.ClickHouse.Tables;
+using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Jobs;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace LivepeerAkka.Cluster.ClickHouse;
 
 /// <summary>Owns the writer of every table: one a table and node, so that a table sees one insert at a time from here.</summary>
-public sealed class BatchWriters : IAsyncDisposable
+public sealed class BatchWriters : IAsyncDisposable, IQueueHolder
 {
     private readonly IBatchWriter[] _writers;
 
@@ -106,6 +107,12 @@ public sealed class BatchWriters : IAsyncDisposable
 
     /// <summary>Counters and queue depths, a table each.</summary>
     public IReadOnlyList<BatchWriterStats> Stats => [.. _writers.Select(w => w.Stats)];
+
+    /// <inheritdoc/>
+    public IEnumerable<QueueDepth> Queues => Stats.SelectMany(s => new[]
+    {
+        new QueueDepth($"clickhouse.{s.Table}.rows", s.QueuedRows, s.QueueRowsMax), new QueueDepth($"clickhouse.{s.Table}.bytes", s.QueuedBytes, s.QueueBytesMax),
+    });
 
     /// <summary>Stores what is queued now without waiting for full batches.</summary>
     public Task FlushAsync() => Task.WhenAll(_writers.Select(w => w.FlushAsync()));

@@ -1,7 +1,4 @@
-using Akka.Cluster.Hosting;
-using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
-using Akka.Remote.Hosting;
 using LivepeerAkka.Cluster.Capabilities;
 using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
@@ -10,6 +7,7 @@ using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Serialization;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Sharding;
 
 namespace LivepeerAkka.Cluster.Hosting;
 
@@ -20,21 +18,20 @@ public static class NodeActors
     public static AkkaConfigurationBuilder AddNodeActors(
         this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, NodeEntities entities)
     {
-        var cluster = loaded.Node.Cluster;
-        builder
+        return builder
+            .ConfigureLoggers(loggers =>
+            {
+                // Standard output belongs to whoever runs the node.
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
             .AddSetup(JournalSetup.DataOptions(journal))
-            .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend)
             .AddHocon(loaded.AkkaDefaults, HoconAddMode.Append)
             .AddHocon(JournalSetup.Hocon(journal), HoconAddMode.Append)
-            .WithRemoting(new RemoteOptions { HostName = cluster.Host, PublicHostName = cluster.Host, Port = cluster.Port })
-            .WithClustering(new ClusterOptions
-            {
-                Roles = [.. cluster.Roles],
-                SeedNodes = [.. cluster.SeedNodes],
-                SplitBrainResolver = new KeepMajorityOption(),
-            })
+            .AddMembership(loaded.Node.Cluster, loaded.Node.Ingest.RecordBytesMax)
             .WithCustomSerializer("livepeer-session", SessionSerializer.BoundTypes, system => new SessionSerializer(system))
             .WithCustomSerializer("livepeer-capability", CapabilitySerializer.BoundTypes, system => new CapabilitySerializer(system))
+            .AddMemberLossWatch(entities.Losses)
             .AddCapabilityDirectory(entities.Capabilities, entities.Sessions.Settings.ShardCount)
             .WithCustomSerializer("livepeer-orchestrator", OrchestratorSerializer.BoundTypes, system => new OrchestratorSerializer(system))
             .AddOrchestrators(entities.Orchestrators)
@@ -46,17 +43,8 @@ public static class NodeActors
             .AddRetentionSweeper(entities.Retention, entities.Sessions)
             .AddPaymentLinker(entities.Payments)
             .AddRollups(entities.Rollups)
-            .AddDecisionReviewer(entities.Capabilities, registry => new DecisionOwners(registry).ReconsiderAsync);
-        if (cluster.SeedNodes.Count == 0)
-        {
-            // A node without seeds is a cluster of its own; a deployment of several always names seeds.
-            builder.AddStartup(async (system, _) =>
-            {
-                var self = Akka.Cluster.Cluster.Get(system);
-                await self.JoinAsync(self.SelfAddress).ConfigureAwait(false);
-            });
-        }
-
-        return builder;
+            .AddDecisionReviewer(entities.Capabilities, entities.Owners.ReconsiderAsync)
+            // Last: what is put before the rest wins over it.
+            .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend);
     }
 }

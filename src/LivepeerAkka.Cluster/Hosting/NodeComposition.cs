@@ -2,10 +2,12 @@ using Akka.Actor;
 using Akka.Hosting;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -59,13 +61,19 @@ public static class NodeComposition
         // Ingest: decode and judge, keep, commit.
         services.AddSingleton(_ => new RecordDecoder(settings.Ingest));
         services.AddSingleton<IngestParts>();
-        services.AddSingleton(s => new NodeReadiness(s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetService<KafkaIngest>()));
+        services.AddSingleton(s => new NodeReadiness(
+            s.GetRequiredService<ActorSystem>(), s.GetRequiredService<BatchWriters>(), s.GetRequiredService<LedgerWriter>(), settings.Ingest,
+            s.GetRequiredService<TimeProvider>(), s.GetService<KafkaIngest>()));
+        services.AddSingleton<IQueueHolder>(s => s.GetRequiredService<BatchWriters>());
+        services.AddSingleton<IQueueHolder>(s => s.GetRequiredService<LedgerWriter>());
+        services.AddHostedService<QueueWatch>();
         if (readsKafka)
         {
             services.AddSingleton<IDeadLetterSink>(s => new KafkaDeadLetters(
                 new DeadLetterProducer(settings.Kafka, s.GetRequiredService<ILogger<DeadLetterProducer>>())));
             services.AddSingleton<KafkaIngest>();
             services.AddHostedService(s => s.GetRequiredService<KafkaIngest>());
+            services.AddSingleton<IQueueHolder>(s => s.GetRequiredService<KafkaIngest>());
         }
         else
         {
@@ -78,7 +86,7 @@ public static class NodeComposition
 
 /// <summary>Makes the parts of the ingest flow once the shard region exists.</summary>
 public sealed class IngestParts(
-    NodeSettings settings, RecordDecoder decoder, IReadOnlyActorRegistry actors, AcceptedRecordLedger ledger, IRawRecords raw, IIngestStore store,
+    RecordDecoder decoder, IReadOnlyActorRegistry actors, EntityAsk ask, AcceptedRecordLedger ledger, IRawRecords raw, IIngestStore store,
     IDeadLetterSink deadLetters, IEnumerable<IRecordFeed> feeds, TimeProvider clock)
 {
     /// <summary>Shard region of the sessions, or its proxy.</summary>
@@ -86,7 +94,7 @@ public sealed class IngestParts(
 
     /// <summary>The judge.</summary>
     public async Task<RecordJudge> JudgeAsync(CancellationToken cancellation = default) =>
-        new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ledger, raw, settings.Ingest, clock);
+        new(decoder, await SessionsAsync(cancellation).ConfigureAwait(false), ask, ledger, raw, clock);
 
     /// <summary>The keeper.</summary>
     public RecordKeeper Keeper => new(store, deadLetters, [.. feeds]);

@@ -9,6 +9,7 @@ using LivepeerAkka.Cluster.Orchestrators;
 using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Rollups;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Sharding;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LivepeerAkka.Cluster.Hosting;
@@ -16,13 +17,18 @@ namespace LivepeerAkka.Cluster.Hosting;
 /// <summary>What the entities of a node work with.</summary>
 public sealed record NodeEntities(
     SessionContext Sessions, CapabilityStore Capabilities, OrchestratorContext Orchestrators, JobContext Jobs, PaymentContext Payments,
-    RollupContext Rollups, RetentionContext Retention);
+    RollupContext Rollups, RetentionContext Retention, MemberLosses Losses, DecisionOwners Owners);
 
 /// <summary>Composes what the entities work with, and the feeds that take records to them.</summary>
 internal static class NodeEntitiesComposition
 {
     public static IServiceCollection AddEntities(this IServiceCollection services, NodeSettings settings)
     {
+        // How entities are asked, from wherever they are.
+        services.AddSingleton<MemberLosses>();
+        services.AddSingleton(s => new EntityAsk(s.GetRequiredService<MemberLosses>(), settings.Ingest.AskTimeout, settings.Ingest.AskAgainAfter));
+        services.AddSingleton(s => new DecisionOwners(s.GetRequiredService<IReadOnlyActorRegistry>, s.GetRequiredService<EntityAsk>()));
+
         // Capabilities: the directory, and this node's copy of it.
         services.AddSingleton<CapabilityStore>();
         services.AddSingleton<EvidenceIndex>();
@@ -35,11 +41,11 @@ internal static class NodeEntitiesComposition
         services.AddSingleton(settings.Orchestrators);
         services.AddSingleton<DirtyOrchestratorIndex>();
         services.AddSingleton<INodeWorkSink>(s => new NodeWorkSink(
-            s.GetRequiredService<IReadOnlyActorRegistry>, settings.Orchestrators.Rules, settings.Ingest.AskTimeout));
+            s.GetRequiredService<IReadOnlyActorRegistry>, settings.Orchestrators.Rules, s.GetRequiredService<EntityAsk>()));
         services.AddSingleton<OrchestratorContext>();
 
         // Payments.
-        services.AddSingleton(new PaymentSettings { AskTimeout = settings.Ingest.AskTimeout });
+        services.AddSingleton(new PaymentSettings());
         services.AddSingleton<PaymentLedger>();
         services.AddSingleton<SessionSpanIndex>();
         services.AddSingleton<PaymentContext>();
@@ -50,7 +56,6 @@ internal static class NodeEntitiesComposition
             Rules = settings.Sessions.Rules.Attribution,
             Regions = settings.Sessions.Rules.Regions,
             ShardCount = settings.Sessions.ShardCount,
-            AskTimeout = settings.Ingest.AskTimeout,
         });
         services.AddSingleton<OpenJobIndex>();
         services.AddSingleton<ContainerWorkers>();
@@ -68,14 +73,13 @@ internal static class NodeEntitiesComposition
         services.AddSingleton<ISessionNotes, LedgerSessionNotes>();
         services.AddSingleton<SessionContext>();
         services.AddSingleton<RetentionContext>();
-        services.AddSingleton<DecisionOwners>();
         services.AddSingleton<NodeEntities>();
 
         services.AddSingleton<IRecordFeed>(s => new CapabilityFeed(
-            s.GetRequiredService<IReadOnlyActorRegistry>(), s.GetRequiredService<ICapabilityFactSink>(), settings.Ingest));
+            s.GetRequiredService<IReadOnlyActorRegistry>(), s.GetRequiredService<ICapabilityFactSink>(), s.GetRequiredService<EntityAsk>()));
         services.AddSingleton<IRecordFeed, PaymentFeed>();
         services.AddSingleton<IRecordFeed>(s => new JobFeed(
-            () => s.GetRequiredService<IReadOnlyActorRegistry>().GetAsync<JobActor>(), s.GetRequiredService<ContainerWorkers>(), settings.Ingest.AskTimeout));
+            () => s.GetRequiredService<IReadOnlyActorRegistry>().GetAsync<JobActor>(), s.GetRequiredService<ContainerWorkers>(), s.GetRequiredService<EntityAsk>()));
         return services;
     }
 }

@@ -45,6 +45,27 @@ public sealed record ClusterSettings
     /// <summary>Seed node addresses; empty: the node forms a cluster of its own.</summary>
     public required IReadOnlyList<string> SeedNodes { get; init; }
 
+    /// <summary>Advertised host where it is not <see cref="Host"/>; empty where it is.</summary>
+    public string PublicHost { get; init; } = "";
+
+    /// <summary>Advertised port where it is not <see cref="Port"/>; 0 where it is.</summary>
+    public int PublicPort { get; init; }
+
+    /// <summary>How long nodes are unreachable before the majority goes on without them.</summary>
+    public required TimeSpan DowningAfter { get; init; }
+
+    /// <summary>How long a node is silent before it is unreachable.</summary>
+    public required TimeSpan UnreachableAfter { get; init; }
+
+    /// <summary>PKCS#12 file of TLS between nodes; empty: none.</summary>
+    public string TlsCertificate { get; init; } = "";
+
+    /// <summary>Its password.</summary>
+    public string TlsPassword { get; init; } = "";
+
+    /// <summary>Host at which the others reach this node.</summary>
+    public string AdvertisedHost => PublicHost.Length > 0 ? PublicHost : Host;
+
     /// <summary>Any of <c>ingest</c>, <c>session</c>, <c>fact</c>, <c>api</c>.</summary>
     public required IReadOnlyList<string> Roles { get; init; }
 }

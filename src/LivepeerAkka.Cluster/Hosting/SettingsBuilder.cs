@@ -49,6 +49,12 @@ internal static class SettingsBuilder
     {
         if (node.Cluster.SeedNodes.Count > 0 && node.Cluster.Port == 0)
             yield return $"{T.Cluster.Port.Path} = 0: a node with {T.Cluster.SeedNodes.Path} needs a fixed port; allowed: 1 to 65535";
+        if (node.Cluster.SeedNodes.Count > 0 && node.Cluster.AdvertisedHost is "0.0.0.0" or "::" or "[::]")
+            yield return $"{T.Cluster.PublicHost.Path} is needed: {T.Cluster.Host.Path} = {node.Cluster.Host} is no address at which other nodes reach this one";
+        if (node.Cluster.TlsCertificate.Length > 0 && !File.Exists(node.Cluster.TlsCertificate))
+            yield return $"{T.Cluster.TlsCertificate.Path} = {node.Cluster.TlsCertificate}: there is no such file; give a PKCS#12 file with its private key, or leave it empty";
+        if (node.Cluster.SeedNodes.Count > 0 && node.Journal.Provider == "sqlite")
+            yield return $"{T.Journal.Provider.Path} = sqlite: a file of one machine is no journal of a cluster; set {T.Journal.Provider.Path} = postgresql";
         foreach (var seed in node.Cluster.SeedNodes.Where(s => !string.Equals(ClusterSeeds.SystemOf(s), node.Cluster.SystemName, StringComparison.Ordinal)))
             yield return $"{T.Cluster.SeedNodes.Path} holds {seed}, which names another system than {T.Cluster.SystemName.Path} = {node.Cluster.SystemName}";
         if (node.Kafka.BufferRecordsResume >= node.Kafka.BufferRecordsMax)
@@ -93,6 +99,12 @@ internal static class SettingsBuilder
             Port = values.Get(T.Cluster.Port),
             SeedNodes = [.. values.Get(T.Cluster.SeedNodes).Select(s => ClusterSeeds.AddressOf(s, system))],
             Roles = values.Get(T.Cluster.Roles),
+            PublicHost = values.Get(T.Cluster.PublicHost),
+            PublicPort = values.Get(T.Cluster.PublicPort),
+            DowningAfter = values.Get(T.Cluster.DowningAfter),
+            UnreachableAfter = values.Get(T.Cluster.UnreachableAfter),
+            TlsCertificate = values.Get(T.Cluster.TlsCertificate),
+            TlsPassword = values.Get(T.Cluster.TlsPassword),
         };
     }
 
@@ -129,6 +141,9 @@ internal static class SettingsBuilder
         GroupsCommittedMax = values.Get(T.Ingest.GroupsCommittedMax),
         PartitionsMax = values.Get(T.Ingest.PartitionsMax),
         AskTimeout = values.Get(T.Ingest.AskTimeout),
+        AskAgainAfter = values.Get(T.Ingest.AskAgainAfter),
+        ReadyLagMax = values.Get(T.Ingest.ReadyLagMax),
+        ReadyCommitAgeMax = values.Get(T.Ingest.ReadyCommitAgeMax),
     };
 
     private static SessionSettings BuildSessions(SettingValues values) => new()

@@ -25,6 +25,12 @@ internal static class SettingsTable
         public static readonly SettingKey<IReadOnlyList<string>> SeedNodes = Texts(
             "livepeer.cluster.seed-nodes", "list of HOST:PORT or akka.tcp://SYSTEM@HOST:PORT, may be empty", mayBeEmpty: true, IsSeed);
 
+        public static readonly SettingKey<string> PublicHost = Text("livepeer.cluster.public-host", "empty, or " + HostAllowed, t => t.Length == 0 || IsHost(t));
+        public static readonly SettingKey<int> PublicPort = SettingsKinds.Port("livepeer.cluster.public-port");
+        public static readonly SettingKey<TimeSpan> DowningAfter = Duration("livepeer.cluster.downing-after", "1s", "10m");
+        public static readonly SettingKey<TimeSpan> UnreachableAfter = Duration("livepeer.cluster.unreachable-after", "500ms", "1m");
+        public static readonly SettingKey<string> TlsCertificate = Text("livepeer.cluster.tls-certificate", "empty, or a file", _ => true);
+        public static readonly SettingKey<string> TlsPassword = Secret("livepeer.cluster.tls-password", "secret text, may be empty", _ => true);
         public static readonly SettingKey<IReadOnlyList<string>> Roles = Texts(
             "livepeer.cluster.roles", "list of any of " + string.Join(", ", RoleNames), mayBeEmpty: false, RoleNames.Contains);
     }
@@ -63,6 +69,9 @@ internal static class SettingsTable
         public static readonly SettingKey<int> GroupsCommittedMax = Count("livepeer.ingest.groups-committed-max", 1, 4_096, "groups");
         public static readonly SettingKey<int> PartitionsMax = Count("livepeer.ingest.partitions-max", 1, 100_000, "partitions");
         public static readonly SettingKey<TimeSpan> AskTimeout = Duration("livepeer.ingest.ask-timeout", "1s", "30m");
+        public static readonly SettingKey<TimeSpan> ReadyLagMax = Duration("livepeer.ingest.ready-lag-max", "1s", "30d");
+        public static readonly SettingKey<TimeSpan> ReadyCommitAgeMax = Duration("livepeer.ingest.ready-commit-age-max", "1s", "24h");
+        public static readonly SettingKey<TimeSpan> AskAgainAfter = Duration("livepeer.ingest.ask-again-after", "100ms", "30m");
     }
 
     public static class Privacy
@@ -159,13 +168,14 @@ internal static class SettingsTable
     /// <summary>Every key, in the order of the pipeline.</summary>
     public static IReadOnlyList<SettingKey> All { get; } =
     [
-        Cluster.SystemName, Cluster.Host, Cluster.Port, Cluster.SeedNodes, Cluster.Roles,
+        Cluster.SystemName, Cluster.Host, Cluster.Port, Cluster.PublicHost, Cluster.PublicPort, Cluster.SeedNodes,
+        Cluster.Roles, Cluster.DowningAfter, Cluster.UnreachableAfter, Cluster.TlsCertificate, Cluster.TlsPassword,
         Kafka.Bootstrap, Kafka.GroupId, Kafka.SubscribedTopics, Kafka.DeadLetterTopic, Kafka.DeadLetterPayloadBytesMax, Kafka.LogId,
         Kafka.BufferRecordsMax, Kafka.BufferRecordsResume, Kafka.BufferBytesMax, Kafka.RevokeDrainTimeout, Kafka.SessionTimeout, Kafka.MetadataRefresh,
         Kafka.Client,
         Ingest.RecordBytesMax, Ingest.SupportedVersions, Ingest.RejectedBytesMax, Ingest.RejectedPrefixBytes, Ingest.IgnoredSampleEvery,
         Ingest.GroupRecordsMax, Ingest.GroupWait, Ingest.GroupsAskedMax, Ingest.GroupsStoringMax, Ingest.GroupsCommittedMax, Ingest.PartitionsMax,
-        Ingest.AskTimeout,
+        Ingest.AskTimeout, Ingest.AskAgainAfter, Ingest.ReadyLagMax, Ingest.ReadyCommitAgeMax,
         Privacy.KeepPrompts, Privacy.PromptHashKey,
         Sessions.IdleTimeout, Sessions.LatenessHorizon, Sessions.ProvisionalInterval, Sessions.Patience, Sessions.SampleSpanMax,
         Sessions.FirstSampleSpan, Sessions.SignalsMax, Sessions.SyntheticStreamPrefixes, Sessions.Regions, Sessions.ModelAliases, Sessions.ShardCount,

@@ -11,9 +11,11 @@ namespace LivepeerAkka.Cluster.Ingest;
 public static class IngestFlow
 {
     /// <summary>Builds the flow; it fails when any step does, and the caller restarts it from what was committed.</summary>
-    public static Flow<SourceRecord, KeptGroup, NotUsed> Create(IngestSettings settings, RecordJudge judge, RecordKeeper keeper) =>
+    public static Flow<SourceRecord, KeptGroup, NotUsed> Create(IngestSettings settings, RecordJudge judge, RecordKeeper keeper, FlowGauge? gauge = null) =>
         Flow.Create<SourceRecord>()
             .GroupedWithin(settings.GroupRecordsMax, settings.GroupWait)
-            .SelectAsync(settings.GroupsAskedMax, group => Task.Run(() => judge.JudgeAsync([.. group])))
-            .SelectAsync(settings.GroupsStoringMax, keeper.KeepAsync);
+            .SelectAsync(settings.GroupsAskedMax, group => Counted(gauge, FlowGauge.Step.Ask, () => Task.Run(() => judge.JudgeAsync([.. group]))))
+            .SelectAsync(settings.GroupsStoringMax, group => Counted(gauge, FlowGauge.Step.Store, () => keeper.KeepAsync(group)));
+
+    private static Task<T> Counted<T>(FlowGauge? gauge, FlowGauge.Step step, Func<Task<T>> work) => gauge is null ? work() : gauge.CountAsync(step, work);
 }

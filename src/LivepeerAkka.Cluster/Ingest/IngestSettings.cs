@@ -44,4 +44,13 @@ public sealed record IngestSettings
 
     /// <summary>Time limit of an ask to a session; above the worst stall of the journal.</summary>
     public required TimeSpan AskTimeout { get; init; }
+
+    /// <summary>An ask without an answer is repeated after this, within <see cref="AskTimeout"/>.</summary>
+    public required TimeSpan AskAgainAfter { get; init; }
+
+    /// <summary>A node whose oldest unread record is older than this is not ready.</summary>
+    public required TimeSpan ReadyLagMax { get; init; }
+
+    /// <summary>A node that has read records and committed nothing for this long is not ready.</summary>
+    public required TimeSpan ReadyCommitAgeMax { get; init; }
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Kafka;
@@ -16,7 +17,7 @@ namespace LivepeerAkka.Cluster.Ingest;
 public sealed class KafkaIngest(
     ActorSystem system, NodeSettings settings, IngestParts parts, ProgressStore progress, AccountingExporter accounting, TimeProvider clock,
     ILogger<KafkaIngest> logger)
-    : BackgroundService
+    : BackgroundService, IQueueHolder
 {
     private static readonly TimeSpan PauseMin = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan PauseMax = TimeSpan.FromSeconds(30);
@@ -27,6 +28,8 @@ public sealed class KafkaIngest(
     /// <summary>A run that lasted this long was healthy: the next pause is short again.</summary>
     private static readonly TimeSpan HealthyAfter = TimeSpan.FromMinutes(1);
 
+    private FlowGauge _gauge = new();
+
     /// <summary>The running source; null between two runs.</summary>
     public KafkaControl? Control { get; private set; }
 
@@ -35,6 +38,25 @@ public sealed class KafkaIngest(
 
     /// <summary>Runs that failed.</summary>
     public long Restarts { get; private set; }
+
+    /// <summary>When records were committed last; the start of the run before the first commit.</summary>
+    public DateTimeOffset CommittedAt { get; private set; }
+
+    /// <inheritdoc />
+    public IEnumerable<QueueDepth> Queues
+    {
+        get
+        {
+            var partitions = Control?.Statistics.Partitions ?? [];
+            return
+            [
+                new QueueDepth("kafka.partition.records", partitions.Max(p => (int?)p.BufferedRecords) ?? 0, settings.Kafka.BufferRecordsMax),
+                new QueueDepth("kafka.partition.bytes", partitions.Max(p => (long?)p.BufferedBytes) ?? 0, settings.Kafka.BufferBytesMax),
+                new QueueDepth("ingest.asked.groups", _gauge.Asked, settings.Ingest.GroupsAskedMax),
+                new QueueDepth("ingest.storing.groups", _gauge.Storing, settings.Ingest.GroupsStoringMax),
+            ];
+        }
+    }
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -86,17 +108,24 @@ public sealed class KafkaIngest(
         }
     }
 
+    private async Task CommitAsync(KafkaCommitter committer, List<KeptGroup> groups)
+    {
+        await committer.CommitAsync(groups).ConfigureAwait(false);
+        CommittedAt = clock.GetUtcNow();
+    }
+
     private async Task RunOnceAsync(RecordJudge judge)
     {
         // The system's own, shared by all: whoever ends it ends every later run too.
         var materializer = system.Materializer();
         var committer = new KafkaCommitter(progress, accounting);
+        (_gauge, CommittedAt) = (new FlowGauge(), clock.GetUtcNow());
         var (control, finished) = KafkaSource.Create(settings.Kafka, new StoredOffsets(progress), clock, logger)
             .MergeMany(settings.Ingest.PartitionsMax, partition => partition.Records.MapMaterializedValue<KafkaControl>(_ => null!))
-            .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper))
+            .Via(IngestFlow.Create(settings.Ingest, judge, parts.Keeper, _gauge))
             .Batch(settings.Ingest.GroupsCommittedMax, group => new List<KeptGroup> { group }, (groups, group) => [.. groups, group])
             .ToMaterialized(
-                Sink.ForEachAsync<List<KeptGroup>>(1, committer.CommitAsync),
+                Sink.ForEachAsync<List<KeptGroup>>(1, groups => CommitAsync(committer, groups)),
                 Keep.Both)
             .Run(materializer);
         committer.Control = control;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Akka.Actor;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
@@ -12,7 +13,7 @@ namespace LivepeerAkka.Cluster.Ingest;
 /// the ledger for records without a session. May repeat: the same record from the same position gets the same outcome.
 /// </summary>
 public sealed class RecordJudge(
-    RecordDecoder decoder, IActorRef sessions, AcceptedRecordLedger ledger, IRawRecords raw, IngestSettings settings, TimeProvider clock)
+    RecordDecoder decoder, IActorRef sessions, EntityAsk ask, AcceptedRecordLedger ledger, IRawRecords raw, TimeProvider clock)
 {
     private readonly CountedTypes _types = new();
     private readonly LateRecords _late = new(raw, ledger, clock);
@@ -53,20 +54,9 @@ public sealed class RecordJudge(
         IngestMetrics.Decoded(records.Count, started);
         started = Stopwatch.GetTimestamp();
         var verdicts = new SignalVerdict[decoded.Length];
-        var asks = new List<Task>(bySession.Count + 1);
-        foreach (var (key, signals) in bySession)
-        {
-            asks.Add(AskSessionAsync(key, signals, verdicts));
-        }
-
-        if (claims.Count > 0)
-        {
-            asks.Add(ClaimAsync(claims, verdicts));
-        }
-
-        await Task.WhenAll(asks).ConfigureAwait(false);
+        await Task.WhenAll(AskSessionsAsync(records, bySession, verdicts), ClaimAsync(claims, verdicts)).ConfigureAwait(false);
         await _late.JudgeAsync(records, decoded, verdicts).ConfigureAwait(false);
-        IngestMetrics.Asked(asks.Count, started);
+        IngestMetrics.Asked(bySession.Count + (claims.Count > 0 ? 1 : 0), started);
         var judged = new JudgedRecord[decoded.Length];
         for (var i = 0; i < judged.Length; i++)
         {
@@ -76,19 +66,38 @@ public sealed class RecordJudge(
         return new JudgedGroup(judged);
     }
 
-    private async Task AskSessionAsync(SessionKey key, List<(int Index, IncomingSignal Signal)> signals, SignalVerdict[] verdicts)
+    private async Task AskSessionsAsync(
+        IReadOnlyList<SourceRecord> records, Dictionary<SessionKey, List<(int Index, IncomingSignal Signal)>> bySession, SignalVerdict[] verdicts)
     {
-        var command = new SessionCommands.ApplySignals(
-            key, [.. signals.Select(s => s.Signal)], clock.GetUtcNow().ToUnixTimeMilliseconds());
-        var applied = await sessions.Ask<SessionReplies.Applied>(command, settings.AskTimeout).ConfigureAwait(false);
-        for (var i = 0; i < signals.Count; i++)
+        var now = clock.GetUtcNow().ToUnixTimeMilliseconds();
+        var asked = new List<List<(int Index, IncomingSignal Signal)>>(bySession.Count);
+        var commands = new List<SessionCommands.ApplySignals>(bySession.Count);
+        foreach (var (key, signals) in bySession)
         {
-            verdicts[signals[i].Index] = applied.Verdicts[i];
+            foreach (var piece in CommandPieces.Of(signals, s => records[s.Index].Value?.Length ?? 0))
+            {
+                asked.Add(piece);
+                commands.Add(new SessionCommands.ApplySignals(key, [.. piece.Select(s => s.Signal)], now));
+            }
+        }
+
+        var applied = await ask.AllAsync<SessionReplies.Applied>(sessions, commands).ConfigureAwait(false);
+        for (var s = 0; s < asked.Count; s++)
+        {
+            for (var i = 0; i < asked[s].Count; i++)
+            {
+                verdicts[asked[s][i].Index] = applied[s].Verdicts[i];
+            }
         }
     }
 
     private async Task ClaimAsync(List<(int Index, RecordClaim Claim)> claims, SignalVerdict[] verdicts)
     {
+        if (claims.Count == 0)
+        {
+            return;
+        }
+
         var answers = await ledger
             .ClaimAsync([.. claims.Select(c => c.Claim)], clock.GetUtcNow().ToUnixTimeMilliseconds()).ConfigureAwait(false);
         for (var i = 0; i < answers.Length; i++)

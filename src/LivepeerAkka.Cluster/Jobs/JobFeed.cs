@@ -1,5 +1,6 @@
 using Akka.Actor;
 using LivepeerAkka.Cluster.Ingest;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Jobs;
 
 namespace LivepeerAkka.Cluster.Jobs;
@@ -7,8 +8,8 @@ namespace LivepeerAkka.Cluster.Jobs;
 /// <summary>Accepted events of jobs on their way to the jobs, and registrations of workers on their way into the ledger.</summary>
 /// <param name="jobs">Shard region of the jobs, or its proxy, when there is one.</param>
 /// <param name="workers">Registrations of workers.</param>
-/// <param name="askTimeout">How long a job has to answer.</param>
-public sealed class JobFeed(Func<Task<IActorRef>> jobs, ContainerWorkers workers, TimeSpan askTimeout) : IRecordFeed
+/// <param name="ask">Asks the jobs.</param>
+public sealed class JobFeed(Func<Task<IActorRef>> jobs, ContainerWorkers workers, EntityAsk ask) : IRecordFeed
 {
     /// <inheritdoc />
     public async Task DeliverAsync(IReadOnlyList<AcceptedRecord> records)
@@ -23,7 +24,7 @@ public sealed class JobFeed(Func<Task<IActorRef>> jobs, ContainerWorkers workers
             await workers.AddAsync(registrations).ConfigureAwait(false);
         }
 
-        var events = records.Where(r => JobKinds.Of(r.Event.Family) is not null).Select(r => (Key: JobRecords.KeyOf(r.Org, r.Event), r.Event)).ToList();
+        var events = records.Where(r => JobKinds.Of(r.Event.Family) is not null).Select(r => (Key: JobRecords.KeyOf(r.Org, r.Event), r.Event, r.Bytes)).ToList();
         if (events.Count(e => e.Key is null) is > 0 and var nameless)
         {
             JobMetrics.WithoutRequest(nameless);
@@ -35,9 +36,10 @@ public sealed class JobFeed(Func<Task<IActorRef>> jobs, ContainerWorkers workers
         }
 
         var region = await jobs().ConfigureAwait(false);
-        await Task.WhenAll(events
+        var commands = events
             .Where(e => e.Key is not null)
-            .GroupBy(e => e.Key!.Value, e => JobRecords.Of(e.Event))
-            .Select(g => region.Ask<JobReplies.Applied>(new JobCommands.ApplyRecords(g.Key, [.. g]), askTimeout))).ConfigureAwait(false);
+            .GroupBy(e => e.Key!.Value)
+            .SelectMany(job => CommandPieces.Of([.. job], e => e.Bytes).Select(piece => new JobCommands.ApplyRecords(job.Key, [.. piece.Select(e => JobRecords.Of(e.Event))])));
+        await ask.AllAsync<JobReplies.Applied>(region, [.. commands]).ConfigureAwait(false);
     }
 }

@@ -34,7 +34,4 @@ public sealed record JobSettings
 
     /// <summary>A settled job leaves memory after this long without a message.</summary>
     public TimeSpan PassivateAfter { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>How long a job has to answer.</summary>
-    public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

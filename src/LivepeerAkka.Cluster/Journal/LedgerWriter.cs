@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
+using LivepeerAkka.Cluster.Health;
 
 namespace LivepeerAkka.Cluster.Journal;
 
@@ -8,7 +9,7 @@ namespace LivepeerAkka.Cluster.Journal;
 /// The one writer of the ledger's tables: gathers what is asked for at the same time into one transaction. An operation is
 /// durable when its task completes; when one fails, the transaction is rolled back and the others of it are run again alone.
 /// </summary>
-public sealed class LedgerWriter : IAsyncDisposable
+public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
 {
     private const int QueueMax = 20_000;
     private const int OperationsMax = 2_000;
@@ -31,6 +32,12 @@ public sealed class LedgerWriter : IAsyncDisposable
 
         _loop = Task.Factory.StartNew(Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
     }
+
+    /// <summary>Why the latest transaction failed, null when it did not.</summary>
+    public string? Failure { get; private set; }
+
+    /// <inheritdoc />
+    public IEnumerable<QueueDepth> Queues => [new QueueDepth("ledger.operations", _queue.Reader.Count, QueueMax)];
 
     /// <summary>Runs an operation in a transaction that it may share with others.</summary>
     public async Task<T> RunAsync<T>(Func<LedgerTransaction, T> work)
@@ -76,6 +83,7 @@ public sealed class LedgerWriter : IAsyncDisposable
         }
         catch (DbException e)
         {
+            Failure = e.Message;
             foreach (var operation in operations)
             {
                 operation.Fail(e);
@@ -86,20 +94,22 @@ public sealed class LedgerWriter : IAsyncDisposable
 
         if (Try(connection, operations) is null)
         {
+            Failure = null;
             return connection;
         }
 
-        var isSound = true;
+        DbException? fault = null;
         foreach (var operation in operations)
         {
             if (Try(connection, [operation]) is { } error)
             {
                 operation.Fail(error);
-                isSound &= error is not DbException;
+                fault ??= error as DbException;
             }
         }
 
-        if (isSound)
+        Failure = fault?.Message;
+        if (fault is null)
         {
             return connection;
         }

@@ -1,6 +1,6 @@
-using Akka.Actor;
 using Akka.Hosting;
 using LivepeerAkka.Cluster.Facts;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Orchestrators;
 
 namespace LivepeerAkka.Cluster.Orchestrators;
@@ -8,7 +8,7 @@ namespace LivepeerAkka.Cluster.Orchestrators;
 /// <summary>
 /// Tells the entities of the nodes. The registry comes with the actor system, which is made with this sink: it is asked for when it is needed.
 /// </summary>
-public sealed class NodeWorkSink(Func<IReadOnlyActorRegistry> actors, OrchestratorRules rules, TimeSpan askTimeout) : INodeWorkSink
+public sealed class NodeWorkSink(Func<IReadOnlyActorRegistry> actors, OrchestratorRules rules, EntityAsk ask) : INodeWorkSink
 {
     /// <inheritdoc />
     public OrchestratorRules Rules => rules;
@@ -22,7 +22,7 @@ public sealed class NodeWorkSink(Func<IReadOnlyActorRegistry> actors, Orchestrat
         }
 
         var orchestrators = await actors().GetAsync<OrchestratorActor>().ConfigureAwait(false);
-        await Task.WhenAll(works.Select(w => orchestrators.Ask<OrchestratorReplies.WorkNoted>(
-            new OrchestratorCommands.SetWork(org, w.Key, w.Value), askTimeout))).ConfigureAwait(false);
+        await ask.AllAsync<OrchestratorReplies.WorkNoted>(
+            orchestrators, [.. works.Select(w => new OrchestratorCommands.SetWork(org, w.Key, w.Value))]).ConfigureAwait(false);
     }
 }

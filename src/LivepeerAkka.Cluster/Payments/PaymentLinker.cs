@@ -4,6 +4,7 @@ using Akka.Event;
 using Akka.Hosting;
 using LivepeerAkka.Cluster.Facts;
 using LivepeerAkka.Cluster.Sessions;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Sessions;
 
 namespace LivepeerAkka.Cluster.Payments;
@@ -80,13 +81,13 @@ public sealed class PaymentLinker : ReceiveActor, IWithTimers
 }
 
 /// <summary>What the linker works with.</summary>
-public sealed record PaymentContext(PaymentSettings Settings, PaymentLedger Payments, IPaymentFactSink Facts, TimeProvider Clock);
+public sealed record PaymentContext(PaymentSettings Settings, PaymentLedger Payments, IPaymentFactSink Facts, EntityAsk Ask, TimeProvider Clock);
 
 /// <summary>Asks the shard region of the sessions, or its proxy.</summary>
-public sealed class ShardedSessionPayments(IActorRef sessions, TimeSpan askTimeout) : ISessionPayments
+public sealed class ShardedSessionPayments(IActorRef sessions, EntityAsk ask) : ISessionPayments
 {
     /// <inheritdoc />
-    public Task TellAsync(SessionCommands.ApplyPayments command) => sessions.Ask<SessionReplies.PaymentsNoted>(command, askTimeout);
+    public Task TellAsync(SessionCommands.ApplyPayments command) => ask.OneAsync<SessionReplies.PaymentsNoted>(sessions, command);
 }
 
 /// <summary>The linker as a cluster singleton.</summary>
@@ -98,7 +99,7 @@ public static class PaymentLinkerHosting
             "payment-linker",
             (_, registry, _) =>
             {
-                var sessions = new ShardedSessionPayments(registry.Get<SessionActor>(), context.Settings.AskTimeout);
+                var sessions = new ShardedSessionPayments(registry.Get<SessionActor>(), context.Ask);
                 return Props.Create(() => new PaymentLinker(context, sessions));
             },
             new ClusterSingletonOptions { Role = SessionActorHosting.Role },

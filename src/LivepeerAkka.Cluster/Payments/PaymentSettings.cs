@@ -9,9 +9,6 @@ public sealed record PaymentSettings
     /// <summary>Most payments of one batch: one transaction of the ledger.</summary>
     public int BatchMax { get; init; } = 1_000;
 
-    /// <summary>How long a session has to answer.</summary>
-    public TimeSpan AskTimeout { get; init; } = TimeSpan.FromSeconds(30);
-
     /// <summary>How often payments that can change no more are forgotten.</summary>
     public TimeSpan ForgetInterval { get; init; } = TimeSpan.FromHours(1);
 }

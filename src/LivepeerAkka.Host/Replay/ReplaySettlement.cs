@@ -24,7 +24,7 @@ internal sealed class ReplaySettlement(IServiceProvider node)
         var payments = node.GetRequiredService<PaymentContext>();
         var region = await actors.GetAsync<SessionActor>(cancellation).ConfigureAwait(false);
         var links = new PaymentSettlement(
-            payments.Payments, payments.Facts, new ShardedSessionPayments(region, askTimeout), payments.Settings, payments.Clock);
+            payments.Payments, payments.Facts, new ShardedSessionPayments(region, payments.Ask), payments.Settings, payments.Clock);
         var jobs = new JobConclusion(
             node.GetRequiredService<OpenJobIndex>(), await actors.GetAsync<JobActor>(cancellation).ConfigureAwait(false), askTimeout);
         var moved = true;

@@ -166,10 +166,28 @@ public sealed partial class SettingsLayersTests
     public void Seeds_without_a_system_get_the_nodes_own()
     {
         var node = SettingsTesting.Load(
-            "livepeer.cluster { system-name = net, port = 2551 }\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"",
+            "livepeer.cluster { system-name = net, port = 2551 }\nlivepeer.journal { provider = postgresql, connection-string = \"Host=h\" }\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"",
             new() { ["CLUSTER__SEED_NODES"] = "node-1:2551,akka.tcp://net@node-2:2551" }).Node;
 
         Assert.Equal(["akka.tcp://net@node-1:2551", "akka.tcp://net@node-2:2551"], node.Cluster.SeedNodes);
+    }
+
+    [Fact]
+    public void The_example_of_a_cluster_is_a_whole_configuration_with_its_secrets_in_the_environment()
+    {
+        var example = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "hocon", "examples", "cluster.conf"));
+        var node = SettingsTesting.Load(example, new()
+        {
+            ["JOURNAL__CONNECTION_STRING"] = "Host=postgres;Database=livepeer",
+            ["CLICKHOUSE__PASSWORD"] = "a",
+            ["PRIVACY__PROMPT_HASH_KEY"] = "0123456789abcdef",
+            ["KAFKA__CLIENT__SASL_PASSWORD"] = "b",
+            ["CLUSTER__PUBLIC_HOST"] = "node-2.livepeer",
+        }).Node;
+
+        Assert.Equal(("node-2.livepeer", true, "postgresql", "b"), (
+            node.Cluster.AdvertisedHost, node.ClickHouse.IsReplicated, node.Journal.Provider, node.Kafka.Client["sasl.password"]));
+        Assert.Contains("LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY", Assert.Throws<SettingsException>(() => SettingsTesting.Load(example)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -121,7 +121,6 @@ public sealed class SettingsRefusalTests
     }
 
     [Theory]
-    [InlineData("livepeer.cluster.seed-nodes = [\"a:1\"]\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"", "livepeer.cluster.port = 0", "needs a fixed port")]
     [InlineData("livepeer.kafka { buffer-records-max = 100, buffer-records-resume = 100 }", "livepeer.kafka.buffer-records-resume = 100", "less than livepeer.kafka.buffer-records-max")]
     [InlineData("livepeer.kafka.dead-letter-topic = livepeer.stream_trace", "livepeer.kafka.topics holds livepeer.kafka.dead-letter-topic = livepeer.stream_trace")]
     [InlineData("livepeer.ingest.rejected-bytes-max = 10KB", "livepeer.ingest.rejected-prefix-bytes = 64000 must be at most livepeer.ingest.rejected-bytes-max = 10000")]
@@ -130,9 +129,25 @@ public sealed class SettingsRefusalTests
     [InlineData("livepeer.clickhouse.cluster = prod", "livepeer.clickhouse.cluster = prod", "livepeer.clickhouse.engines = Replicated")]
     [InlineData("livepeer.journal.provider = postgresql\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"", "livepeer.journal.connection-string is empty", "LIVEPEERAKKA_JOURNAL__CONNECTION_STRING")]
     [InlineData("livepeer.journal { provider = postgresql, connection-string = \"Host=h\" }", "livepeer.privacy.prompt-hash-key is the public development default", "LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY")]
-    [InlineData("livepeer.cluster { port = 1, seed-nodes = [\"akka.tcp://other@a:1\"] }\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\"", "akka.tcp://other@a:1", "another system than livepeer.cluster.system-name = livepeer")]
     public void Settings_that_contradict_each_other_are_refused(string file, params string[] said) =>
         AssertSays(SettingsTesting.OneRefusal(file), said);
+
+    [Theory]
+    [InlineData("seed-nodes = [\"a:1\"]", "livepeer.cluster.port = 0", "livepeer.cluster.seed-nodes needs a fixed port")]
+    [InlineData("port = 1, seed-nodes = [\"akka.tcp://other@a:1\"]", "akka.tcp://other@a:1", "another system than livepeer.cluster.system-name = livepeer")]
+    [InlineData("port = 1, host = 0.0.0.0, seed-nodes = [\"a:1\"]", "livepeer.cluster.public-host is needed", "livepeer.cluster.host = 0.0.0.0")]
+    [InlineData("tls-certificate = \"nowhere/node.pfx\"", "livepeer.cluster.tls-certificate = nowhere/node.pfx", "there is no such file")]
+    public void Memberships_that_cannot_work_are_refused(string cluster, params string[] said) => AssertSays(
+        SettingsTesting.OneRefusal($$"""
+            livepeer.cluster { {{cluster}} }
+            livepeer.journal { provider = postgresql, connection-string = "Host=h" }
+            livepeer.privacy.prompt-hash-key = "0123456789abcdef"
+            """),
+        said);
+
+    [Fact]
+    public void A_file_is_no_journal_of_a_cluster() => AssertSays(
+        SettingsTesting.OneRefusal("livepeer.cluster { port = 1, seed-nodes = [\"a:1\"] }\nlivepeer.privacy.prompt-hash-key = \"0123456789abcdef\""), "livepeer.journal.provider = sqlite", "postgresql");
 
     private static void AssertSays(string problem, params string[] said) =>
         Assert.All(said, text => Assert.Contains(text, problem, StringComparison.Ordinal));

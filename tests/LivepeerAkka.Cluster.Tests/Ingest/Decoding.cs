@@ -26,6 +26,9 @@ internal static class Decoding
         GroupsCommittedMax = 1,
         PartitionsMax = 1,
         AskTimeout = TimeSpan.FromSeconds(1),
+        AskAgainAfter = TimeSpan.FromSeconds(1),
+        ReadyLagMax = TimeSpan.FromSeconds(1),
+        ReadyCommitAgeMax = TimeSpan.FromSeconds(1),
     };
 
     /// <summary>Content with everything that a family requires.</summary>

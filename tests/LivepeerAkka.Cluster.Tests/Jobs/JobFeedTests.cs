@@ -4,6 +4,7 @@ using Akka.TestKit.Xunit2;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Jobs;
 using LivepeerAkka.Cluster.Journal;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Events;
 using LivepeerAkka.Domain.Jobs;
 using static LivepeerAkka.Cluster.Tests.Jobs.JobSamples;
@@ -32,7 +33,7 @@ public sealed class JobFeedTests : TestKit
     public async Task Events_go_to_their_jobs_by_organisation_kind_and_request()
     {
         var asked = new ConcurrentQueue<JobCommands.ApplyRecords>();
-        await new JobFeed(() => Task.FromResult(Answering(asked)), _workers, TimeSpan.FromSeconds(10)).DeliverAsync(
+        await new JobFeed(() => Task.FromResult(Answering(asked)), _workers, Ask(10_000)).DeliverAsync(
         [
             Record("a", 1, EventFamily.AiBatchRequest, "r"), Record("a", 2, EventFamily.AiBatchRequest, "r"), Record("b", 3, EventFamily.AiBatchRequest, "r"),
             Record("a", 4, EventFamily.JobAuth, "r"), Record("a", 5, EventFamily.JobGateway, "r"), Record("a", 6, EventFamily.JobGateway, " "),
@@ -46,13 +47,13 @@ public sealed class JobFeedTests : TestKit
 
     [Fact]
     public async Task A_job_that_does_not_answer_fails_the_delivery() =>
-        await Assert.ThrowsAnyAsync<Exception>(() => new JobFeed(() => Task.FromResult(Sys.ActorOf(Props.Create<Silent>())), _workers, TimeSpan.FromMilliseconds(100))
+        await Assert.ThrowsAnyAsync<Exception>(() => new JobFeed(() => Task.FromResult(Sys.ActorOf(Props.Create<Silent>())), _workers, Ask(100))
             .DeliverAsync([Record("a", 1, EventFamily.AiBatchRequest, "r")]));
 
     [Fact]
     public async Task A_registration_is_known_when_the_delivery_completes_and_counts_once()
     {
-        var feed = new JobFeed(() => Task.FromResult(Sys.ActorOf(Props.Create<Silent>())), _workers, TimeSpan.FromSeconds(10));
+        var feed = new JobFeed(() => Task.FromResult(Sys.ActorOf(Props.Create<Silent>())), _workers, Ask(10_000));
         await feed.DeliverAsync([Record("a", 1, EventFamily.WorkerLifecycle, ""), Record("a", 1, EventFamily.WorkerLifecycle, "")]);
         var worker = new JobWorker("w:80", "", "");
 
@@ -69,6 +70,8 @@ public sealed class JobFeedTests : TestKit
         Directory.Delete(_directory, recursive: true);
     }
 
+    private static EntityAsk Ask(int limitMs) => new(new MemberLosses(), TimeSpan.FromMilliseconds(limitMs), TimeSpan.FromSeconds(10));
+
     private IActorRef Answering(ConcurrentQueue<JobCommands.ApplyRecords> asked) => Sys.ActorOf(Props.Create(() => new Answers(asked)));
 
     private static AcceptedRecord Record(string org, int id, EventFamily family, string request) => new(org, new CandidateEvent(
@@ -76,7 +79,7 @@ public sealed class JobFeedTests : TestKit
         new JobEvent(
             "worker_registered", request, "", "m", "chat", OrchestratorInfo.None, "", "http://w:80", null, null, null, null, null, null, "", "", null, null, null,
             null, null, null, null, ""),
-        default));
+        default), 500);
 
     private sealed class Answers : ReceiveActor
     {

@@ -2,6 +2,7 @@ using LivepeerAkka.Cluster.Tests.Fixtures;
 using Akka.Actor;
 using Akka.TestKit.Xunit2;
 using LivepeerAkka.Cluster.Payments;
+using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Payments;
 using LivepeerAkka.Domain.Sessions;
 using static LivepeerAkka.Cluster.Tests.Payments.PaymentsUnderTest;
@@ -10,6 +11,8 @@ namespace LivepeerAkka.Cluster.Tests.Payments;
 
 public abstract class PaymentLinkerTests(TestJournal journal) : TestKit
 {
+    private static readonly EntityAsk Ask = new(new MemberLosses(), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
+
     private readonly PaymentsUnderTest _test = new(journal, batchMax: 2);
 
     [Fact]
@@ -34,7 +37,7 @@ public abstract class PaymentLinkerTests(TestJournal journal) : TestKit
         await _test.SetAsync("s|r", Session(T, T + 1_000));
         await _test.AddAsync(Record(1, T, "r"));
         var sessions = CreateTestProbe();
-        Start(new ShardedSessionPayments(sessions.Ref, TimeSpan.FromSeconds(30)));
+        Start(new ShardedSessionPayments(sessions.Ref, Ask));
 
         var told = await sessions.ExpectMsgAsync<SessionCommands.ApplyPayments>(TimeSpan.FromSeconds(30));
         Assert.Equal("s|r", told.Key.SessionId);
@@ -57,7 +60,7 @@ public abstract class PaymentLinkerTests(TestJournal journal) : TestKit
     private IActorRef Start(ISessionPayments sessions)
     {
         var settings = new PaymentSettings { BatchMax = 2, Interval = TimeSpan.FromMilliseconds(50) };
-        var context = new PaymentContext(settings, _test.Payments, _test.Store, _test.Clock);
+        var context = new PaymentContext(settings, _test.Payments, _test.Store, Ask, _test.Clock);
         return Sys.ActorOf(Props.Create(() => new PaymentLinker(context, sessions)));
     }
 }

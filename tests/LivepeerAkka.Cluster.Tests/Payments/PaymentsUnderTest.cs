@@ -67,7 +67,7 @@ internal sealed class PaymentsUnderTest : IAsyncDisposable
             new Payment(
                 request, stretch, "35_model", "0xsender", recipient, url, BigInteger.Pow(10, 20) + 1, "1635.021 wei/pixel", 1635.021m, 0.000999001m, 2, "35",
                 WeiAmount.ExpectedValue(BigInteger.Pow(10, 20) + 1, 0.000999001m, 2)),
-            default));
+            default), 500);
 
     public static SessionSpans Session(long startedMs, long endedMs, string request = "r", params SegmentSpan[] segments) =>
         new(request, startedMs, endedMs, segments);

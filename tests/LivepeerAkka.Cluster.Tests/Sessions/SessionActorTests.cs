@@ -180,6 +180,19 @@ public abstract partial class SessionActorTests : TestKit
     }
 
     [Fact]
+    public async Task The_larger_a_session_is_the_rarer_are_its_snapshots()
+    {
+        var session = Start();
+        for (var i = 1; i <= 100; i++)
+        {
+            await session.Ask<SessionReplies.Applied>(Apply(Trace(i, TraceKind.Other, 1_000 + i)));
+        }
+
+        // 20, 40, 60 and then half as many again.
+        await AwaitAssertAsync(() => Assert.Equal(90, _journal.NewestSnapshot()), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task An_unknown_session_that_is_woken_leaves_the_index()
     {
         await _index.OpenAsync(Key, 0);
