@@ -17,7 +17,7 @@ public sealed partial class ComposeFileTests
     [MemberData(nameof(Nodes))]
     public void The_variables_of_a_node_are_settings_that_work_together(string node)
     {
-        var variables = Variables(Section("x-node-settings")).Concat(Variables(Section($"  {node}"))).ToDictionary(v => v.Name, v => v.Value);
+        var variables = Variables(Section("x-node-settings")).Concat(Variables(Section($"  {node}"))).ToDictionary(v => v.Name, v => (string?)v.Value);
         var cluster = SettingsTesting.Load("", variables).Node.Cluster;
 
         Assert.Equal(node, cluster.AdvertisedHost);
