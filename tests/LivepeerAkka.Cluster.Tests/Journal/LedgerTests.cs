@@ -2,12 +2,17 @@ using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
+using Npgsql;
 
 namespace LivepeerAkka.Cluster.Tests.Journal;
 
 public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 {
     private LedgerWriter _ledger = null!;
+
+    protected LedgerWriter Ledger => _ledger;
+
+    protected string ConnectionString => journal.Database.JournalConnectionString;
 
     public Task InitializeAsync()
     {
@@ -147,4 +152,36 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 public sealed class LedgerOnSqliteTests() : LedgerTests(TestJournal.OnSqlite());
 
 /// <summary>The ledger on PostgreSQL.</summary>
-public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres());
+public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres())
+{
+    private const int TriesMax = 5;
+
+    [Fact]
+    public async Task A_connection_that_the_server_closed_is_replaced()
+    {
+        var index = new OpenSessionIndex(Ledger);
+        await index.OpenAsync(new SessionKey("o", "s|1"), 0);
+        await CloseAllAsync();
+
+        // Each operation that meets a closed connection fails, and none has to meet it again: the pool may hold some more of them.
+        var failures = new List<Exception>();
+        while (failures.Count < TriesMax && await Record.ExceptionAsync(() => index.OpenAsync(new SessionKey("o", "s|2"), 0)) is { } failure)
+        {
+            Assert.NotNull(Ledger.Failure);
+            failures.Add(failure);
+        }
+
+        Assert.InRange(failures.Count, 1, TriesMax - 1);
+        Assert.Null(Ledger.Failure);
+        Assert.Equal(2, await index.CountAsync());
+    }
+
+    private async Task CloseAllAsync()
+    {
+        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await other.OpenAsync();
+        await using var command = other.CreateCommand();
+        command.CommandText = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        await command.ExecuteNonQueryAsync();
+    }
+}
