@@ -3,6 +3,7 @@ using LivepeerAkka.Benchmarks;
 // Each benchmark prints a table; figures are ratios within one run where they can be (README.md).
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["simulate"] = SimulateBenchmark.RunAsync,
     ["decode"] = DecodeBenchmark.RunAsync,
     ["core"] = CoreBenchmark.RunAsync,
     ["fold"] = FoldBenchmark.RunAsync,

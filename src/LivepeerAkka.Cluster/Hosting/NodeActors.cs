@@ -26,7 +26,6 @@ public static class NodeActors
                 loggers.AddLoggerFactory();
             })
             .AddSetup(JournalSetup.DataOptions(journal))
-            .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend)
             .AddHocon(loaded.AkkaDefaults, HoconAddMode.Append)
             .AddHocon(JournalSetup.Hocon(journal), HoconAddMode.Append)
             .AddMembership(loaded.Node.Cluster, loaded.Node.Ingest.RecordBytesMax)
@@ -44,5 +43,8 @@ public static class NodeActors
             .AddRetentionSweeper(entities.Retention, entities.Sessions)
             .AddPaymentLinker(entities.Payments)
             .AddRollups(entities.Rollups)
-            .AddDecisionReviewer(entities.Capabilities, entities.Owners.ReconsiderAsync);    }
+            .AddDecisionReviewer(entities.Capabilities, entities.Owners.ReconsiderAsync)
+            // Last: what is put before the rest wins over it.
+            .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend);
+    }
 }

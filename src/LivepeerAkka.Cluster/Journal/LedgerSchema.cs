@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Npgsql;
 
 namespace LivepeerAkka.Cluster.Journal;
 
@@ -85,6 +86,11 @@ internal static class LedgerSchema
         // In its turn, as every transaction: a node that starts must not wait for the rows of one that works while that waits for its tables.
         using var ledger = new LedgerTransaction(connection);
         ledger.Execute(Tables + PaymentSchema.Tables + JobSchema.Tables + DirtyWindowSchema.Tables);
+        if (connection is NpgsqlConnection)
+        {
+            ledger.Execute(PluginSchema.PostgresTables);
+        }
+
         ledger.Commit();
     }
 }
