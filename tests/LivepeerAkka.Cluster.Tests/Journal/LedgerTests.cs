@@ -12,6 +12,8 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 
     protected LedgerWriter Ledger => _ledger;
 
+    protected JournalDatabase Journal => journal.Database;
+
     protected string ConnectionString => journal.Database.JournalConnectionString;
 
     public Task InitializeAsync()
@@ -174,6 +176,40 @@ public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres
         Assert.InRange(failures.Count, 1, TriesMax - 1);
         Assert.Null(Ledger.Failure);
         Assert.Equal(2, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_get_its_turn_in_time_leaves_the_connection_as_it_was()
+    {
+        var impatient = new NpgsqlConnectionStringBuilder(ConnectionString) { CommandTimeout = 1 }.ConnectionString;
+        await using var ledger = new LedgerWriter(new JournalDatabase(
+            new JournalSettings { Provider = "postgresql", DataDirectory = "", ConnectionString = impatient, BatchRowsMax = 1_000 }));
+        var index = new OpenSessionIndex(ledger);
+        await using (var other = new NpgsqlConnection(ConnectionString))
+        {
+            await other.OpenAsync();
+            await TakeTurnAsync(other);
+            await Assert.ThrowsAnyAsync<Exception>(() => index.OpenAsync(new SessionKey("o", "s|1"), 0));
+        }
+
+        await index.OpenAsync(new SessionKey("o", "s|1"), 0);
+        Assert.Equal(1, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_is_frozen_in_its_transaction_loses_its_turn()
+    {
+        await using var frozen = (NpgsqlConnection)Journal.OpenLedger();
+        await TakeTurnAsync(frozen);
+
+        await new OpenSessionIndex(Ledger).OpenAsync(new SessionKey("o", "s|1"), 0);
+    }
+
+    private static async Task TakeTurnAsync(NpgsqlConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = FormattableString.Invariant($"BEGIN; SELECT pg_advisory_xact_lock({LedgerTransaction.ClusterLock})");
+        await command.ExecuteNonQueryAsync();
     }
 
     private async Task CloseAllAsync()
