@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
@@ -81,7 +82,9 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
         {
             connection ??= _database.OpenLedger();
         }
-        catch (DbException e)
+#pragma warning disable CA1031 // the failure reaches whoever waits for the operations; the thread that serves all of them must not end
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Failure = e.Message;
             foreach (var operation in operations)
@@ -92,19 +95,24 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
             return null;
         }
 
-        if (Try(connection, operations) is null)
+        if (Try(connection, operations) is not { } together)
         {
             Failure = null;
             return connection;
         }
 
-        DbException? fault = null;
+        // A connection that the server closed says so once, and from then on only that it is not open.
+        var fault = IsOpen(connection) ? null : together;
         foreach (var operation in operations)
         {
-            if (Try(connection, [operation]) is { } error)
+            if (!IsOpen(connection))
+            {
+                operation.Fail(fault!);
+            }
+            else if (Try(connection, [operation]) is { } error)
             {
                 operation.Fail(error);
-                fault ??= error as DbException;
+                fault ??= error is DbException || !IsOpen(connection) ? error : null;
             }
         }
 
@@ -118,6 +126,8 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
         connection.Dispose();
         return null;
     }
+
+    private static bool IsOpen(DbConnection connection) => connection.State == ConnectionState.Open;
 
     /// <summary>One transaction; answers what went wrong, and then nothing of it has happened.</summary>
     private static Exception? Try(DbConnection connection, IReadOnlyList<IOperation> operations)

@@ -2,12 +2,19 @@ using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
+using Npgsql;
 
 namespace LivepeerAkka.Cluster.Tests.Journal;
 
 public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 {
     private LedgerWriter _ledger = null!;
+
+    protected LedgerWriter Ledger => _ledger;
+
+    protected JournalDatabase Journal => journal.Database;
+
+    protected string ConnectionString => journal.Database.JournalConnectionString;
 
     public Task InitializeAsync()
     {
@@ -172,4 +179,70 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 public sealed class LedgerOnSqliteTests() : LedgerTests(TestJournal.OnSqlite());
 
 /// <summary>The ledger on PostgreSQL.</summary>
-public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres());
+public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres())
+{
+    private const int TriesMax = 5;
+
+    [Fact]
+    public async Task A_connection_that_the_server_closed_is_replaced()
+    {
+        var index = new OpenSessionIndex(Ledger);
+        await index.OpenAsync(new SessionKey("o", "s|1"), 0);
+        await CloseAllAsync();
+
+        // Each operation that meets a closed connection fails, and none has to meet it again: the pool may hold some more of them.
+        var failures = new List<Exception>();
+        while (failures.Count < TriesMax && await Record.ExceptionAsync(() => index.OpenAsync(new SessionKey("o", "s|2"), 0)) is { } failure)
+        {
+            Assert.NotNull(Ledger.Failure);
+            failures.Add(failure);
+        }
+
+        Assert.InRange(failures.Count, 1, TriesMax - 1);
+        Assert.Null(Ledger.Failure);
+        Assert.Equal(2, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_get_its_turn_in_time_leaves_the_connection_as_it_was()
+    {
+        var impatient = new NpgsqlConnectionStringBuilder(ConnectionString) { CommandTimeout = 1 }.ConnectionString;
+        await using var ledger = new LedgerWriter(new JournalDatabase(
+            new JournalSettings { Provider = "postgresql", DataDirectory = "", ConnectionString = impatient, BatchRowsMax = 1_000 }));
+        var index = new OpenSessionIndex(ledger);
+        await using (var other = new NpgsqlConnection(ConnectionString))
+        {
+            await other.OpenAsync();
+            await TakeTurnAsync(other);
+            await Assert.ThrowsAnyAsync<Exception>(() => index.OpenAsync(new SessionKey("o", "s|1"), 0));
+        }
+
+        await index.OpenAsync(new SessionKey("o", "s|1"), 0);
+        Assert.Equal(1, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_is_frozen_in_its_transaction_loses_its_turn()
+    {
+        await using var frozen = (NpgsqlConnection)Journal.OpenLedger();
+        await TakeTurnAsync(frozen);
+
+        await new OpenSessionIndex(Ledger).OpenAsync(new SessionKey("o", "s|1"), 0);
+    }
+
+    private static async Task TakeTurnAsync(NpgsqlConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = FormattableString.Invariant($"BEGIN; SELECT pg_advisory_xact_lock({LedgerTransaction.ClusterLock})");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task CloseAllAsync()
+    {
+        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await other.OpenAsync();
+        await using var command = other.CreateCommand();
+        command.CommandText = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        await command.ExecuteNonQueryAsync();
+    }
+}

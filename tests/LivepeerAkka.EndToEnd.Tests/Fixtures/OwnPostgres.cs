@@ -21,7 +21,10 @@ internal sealed class OwnPostgres : IAsyncDisposable
     /// <summary>The one database of the server.</summary>
     public string ConnectionString => new NpgsqlConnectionStringBuilder
     {
-        Host = "127.0.0.1", Port = _port, Username = "livepeer", Database = "postgres",
+        Host = "127.0.0.1",
+        Port = _port,
+        Username = "livepeer",
+        Database = "postgres",
     }.ConnectionString;
 
     private static string AsUser => Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --clear-groups " : "";
