@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
 using System.Threading.Channels;
@@ -92,10 +93,23 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
             return null;
         }
 
-        if (Try(connection, operations) is null)
+        if (Try(connection, operations) is not { } failure)
         {
             Failure = null;
             return connection;
+        }
+
+        if (connection.State != ConnectionState.Open)
+        {
+            // Whether it was committed is not known: those who asked find out, not a repetition.
+            Failure = failure.Message;
+            foreach (var operation in operations)
+            {
+                operation.Fail(failure);
+            }
+
+            connection.Dispose();
+            return null;
         }
 
         DbException? fault = null;
@@ -109,7 +123,7 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
         }
 
         Failure = fault?.Message;
-        if (fault is null)
+        if (fault is null && connection.State == ConnectionState.Open)
         {
             return connection;
         }

@@ -105,8 +105,8 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
         await index.OpenAsync(early, 100);
         await index.OpenAsync(late, 200);
 
-        Assert.Equal([early], await index.ClaimDueAsync(150, 1_000, 10));
-        Assert.Empty(await index.ClaimDueAsync(150, 1_000, 10));
+        Assert.Equal([early], await index.ClaimDueAsync(new DueClaim(150, 1_000, 10_000, 10)));
+        Assert.Empty(await index.ClaimDueAsync(new DueClaim(150, 1_000, 10_000, 10)));
         Assert.Equal([early, late], await index.ReadPageAsync(null, 10));
         Assert.Equal([late], await index.ReadPageAsync(early, 10));
         await index.CloseAsync(early, 0);
