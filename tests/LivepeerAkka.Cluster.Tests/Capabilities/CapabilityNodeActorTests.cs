@@ -34,7 +34,7 @@ public abstract class CapabilityNodeActorTests : TestKit
 
         Assert.Equal(
             Sightings.Render(Sightings.Timeline(Sightings.Capability(1, 10), Sightings.Capability(2, 20), Sightings.Payment(3, 30))),
-            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node).Node);
+            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public abstract class CapabilityNodeActorTests : TestKit
 
         Assert.Equal(
             Sightings.Render(Sightings.Timeline([.. Enumerable.Range(1, 200).Select(i => Sightings.Capability(i, i * 2 * Sightings.Hour))]).Forget(400 * Sightings.Hour)),
-            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node).Node);
+            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
     }
 
     [Fact]
@@ -73,6 +73,22 @@ public abstract class CapabilityNodeActorTests : TestKit
         await Ask(Start(), Sightings.Capability(2, 20 * Sightings.Day, "0xold"));
 
         Assert.DoesNotContain((await _store.LoadAsync(Sightings.Node)).Node.Offers, o => o.Operator == "0xold");
+    }
+
+    [Fact]
+    public async Task Two_incarnations_at_once_undo_nothing_of_each_other()
+    {
+        var (first, second) = (Start(), Start());
+        await Ask(first, Sightings.Capability(1, 10));
+        await Ask(second, Sightings.Capability(2, 20));
+        await Assert.ThrowsAnyAsync<Exception>(() => Ask(first, Sightings.Payment(3, 30)));
+
+        // Asked again, as whoever has no answer does.
+        await Ask(first, Sightings.Payment(3, 30));
+
+        Assert.Equal(
+            Sightings.Render(Sightings.Timeline(Sightings.Capability(1, 10), Sightings.Capability(2, 20), Sightings.Payment(3, 30))),
+            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
     }
 
     [Fact]

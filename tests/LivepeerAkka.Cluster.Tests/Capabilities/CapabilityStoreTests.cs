@@ -31,7 +31,7 @@ public abstract class CapabilityStoreTests : IAsyncDisposable
 
         await _store.StoreAsync(node, [], before: 0);
 
-        Assert.Equal(Sightings.Render(node), Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node).Node);
+        Assert.Equal(Sightings.Render(node), Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
         Assert.Equal(Sightings.Render(node), Sightings.Render(TimelineCodec.FromBytes(TimelineCodec.ToBytes(node))));
         Assert.True((await _store.LoadAsync("unknown:8935")).Node.IsEmpty());
     }

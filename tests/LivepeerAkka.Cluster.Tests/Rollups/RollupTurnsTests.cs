@@ -73,6 +73,23 @@ public sealed class RollupTurnsTests
     }
 
     [Fact]
+    public async Task A_clock_that_was_ahead_for_a_while_puts_no_hour_off()
+    {
+        var turns = new RollupTurns(_world.Context);
+        var (hour, right) = (Current - (5 * Hour), _world.Clock.GetUtcNow());
+        _world.Clock.AdjustTime(right.AddHours(3));
+        await _world.MarkAsync([hour]);
+        await turns.RunAsync();
+        _world.Clock.AdjustTime(right);
+
+        await _world.MarkAsync([hour]);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await turns.RunAsync();
+
+        Assert.Equal(2, _world.Hours.Count);
+    }
+
+    [Fact]
     public async Task Hours_mark_their_day_and_the_day_follows()
     {
         var turns = new RollupTurns(_world.Context);
