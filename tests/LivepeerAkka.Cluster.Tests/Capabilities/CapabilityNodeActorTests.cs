@@ -79,12 +79,11 @@ public abstract class CapabilityNodeActorTests : TestKit
     public async Task Two_incarnations_at_once_undo_nothing_of_each_other()
     {
         var (first, second) = (Start(), Start());
-        await Ask(first, Sightings.Capability(1, 10));
-        await Ask(second, Sightings.Capability(2, 20));
-        await Assert.ThrowsAnyAsync<Exception>(() => Ask(first, Sightings.Payment(3, 30)));
+        var refused = await AskAgain(first, Sightings.Capability(1, 10));
+        refused += await AskAgain(second, Sightings.Capability(2, 20));
+        refused += await AskAgain(first, Sightings.Payment(3, 30));
 
-        // Asked again, as whoever has no answer does.
-        await Ask(first, Sightings.Payment(3, 30));
+        Assert.InRange(refused, 1, 2);
 
         Assert.Equal(
             Sightings.Render(Sightings.Timeline(Sightings.Capability(1, 10), Sightings.Capability(2, 20), Sightings.Payment(3, 30))),
@@ -119,6 +118,20 @@ public abstract class CapabilityNodeActorTests : TestKit
     }
 
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new CapabilityNodeActor(Sightings.Node, _store)));
+
+    /// <summary>Asks until there is an answer; answers how often it was refused.</summary>
+    private static async Task<int> AskAgain(IActorRef node, NodeObservation observation)
+    {
+        try
+        {
+            await Ask(node, observation);
+            return 0;
+        }
+        catch (StaleTimelineException)
+        {
+            return 1 + await AskAgain(node, observation);
+        }
+    }
 
     private static Task<CapabilityReplies.NodeObserved> Ask(IActorRef node, params NodeObservation[] observations) =>
         node.Ask<CapabilityReplies.NodeObserved>(new CapabilityCommands.ObserveNode(Sightings.Node, observations), TimeSpan.FromSeconds(30));
