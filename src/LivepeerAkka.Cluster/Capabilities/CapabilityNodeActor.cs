@@ -8,8 +8,8 @@ using LivepeerAkka.Domain.Capabilities;
 namespace LivepeerAkka.Cluster.Capabilities;
 
 /// <summary>
-/// The directory's entity of one node: the only writer of the node's timeline. What it answers for is in the ledger. Commands that come while
-/// it writes are written together.
+/// The directory's entity of one node: the only writer of the node's timeline, as long as the cluster is one; two never undo each other's work. What
+/// it answers for is in the ledger. Commands that come while it writes are written together.
 /// </summary>
 public sealed class CapabilityNodeActor : UntypedActor
 {
@@ -19,6 +19,7 @@ public sealed class CapabilityNodeActor : UntypedActor
     private readonly string _url;
     private readonly List<(IActorRef Asker, CapabilityCommands.ObserveNode Command)> _waiting = [];
     private NodeTimeline _node;
+    private long _version;
 
     /// <summary>Creates the entity of a normalised URL.</summary>
     public CapabilityNodeActor(string url, CapabilityStore store)
@@ -31,8 +32,7 @@ public sealed class CapabilityNodeActor : UntypedActor
     protected override void PreStart()
     {
         SetReceiveTimeout(PassivateAfter);
-        _store.LoadAsync(_url).PipeTo(Self, success: node => new Loaded(node), failure: e => new Failed(e));
-        Become(Loading);
+        Load();
     }
 
     /// <inheritdoc />
@@ -50,6 +50,12 @@ public sealed class CapabilityNodeActor : UntypedActor
         }
     }
 
+    private void Load()
+    {
+        _store.LoadAsync(_url).PipeTo(Self, success: kept => new Loaded(kept), failure: e => new Failed(e));
+        Become(Loading);
+    }
+
     private void Loading(object message)
     {
         switch (message)
@@ -58,7 +64,7 @@ public sealed class CapabilityNodeActor : UntypedActor
                 _waiting.Add((Sender, observe));
                 break;
             case Loaded loaded:
-                _node = loaded.Node;
+                (_node, _version) = (loaded.Kept.Node, loaded.Kept.Version);
                 Next();
                 break;
             case Failed failed:
@@ -96,7 +102,7 @@ public sealed class CapabilityNodeActor : UntypedActor
         }
 
         next = next.Forget(next.NewestMs());
-        _store.StoreAsync(next, effects).PipeTo(Self, success: () => new Stored(next), failure: e => new Failed(e));
+        _store.StoreAsync(next, effects, _version).PipeTo(Self, success: version => new Stored(new KeptTimeline(next, version)), failure: e => new Failed(e));
         Become(message => Writing(message, askers));
     }
 
@@ -108,13 +114,14 @@ public sealed class CapabilityNodeActor : UntypedActor
                 _waiting.Add((Sender, observe));
                 break;
             case Stored stored:
-                _node = stored.Node;
+                (_node, _version) = (stored.Kept.Node, stored.Kept.Version);
                 askers.ForEach(a => a.Tell(new CapabilityReplies.NodeObserved(_url)));
                 Next();
                 break;
             case Failed failed:
                 askers.ForEach(a => a.Tell(new Status.Failure(failed.Error)));
-                Next();
+                // It may have been written all the same, or another has.
+                Load();
                 break;
             case ReceiveTimeout:
                 break;
@@ -133,9 +140,9 @@ public sealed class CapabilityNodeActor : UntypedActor
         }
     }
 
-    private sealed record Loaded(NodeTimeline Node);
+    private sealed record Loaded(KeptTimeline Kept);
 
-    private sealed record Stored(NodeTimeline Node);
+    private sealed record Stored(KeptTimeline Kept);
 
     private sealed record Failed(Exception Error);
 }

@@ -11,24 +11,35 @@ namespace LivepeerAkka.Cluster.Capabilities;
 public sealed class CapabilityStore(LedgerWriter ledger)
 {
     /// <summary>The timeline of a node; an empty one when nothing is known.</summary>
-    public Task<NodeTimeline> LoadAsync(string url) => ledger.RunAsync(t =>
-        t.Query("SELECT timeline FROM directory_node WHERE url = @p0", r => TimelineCodec.FromBytes((byte[])r[0]), url) is [var known]
+    public Task<KeptTimeline> LoadAsync(string url) => ledger.RunAsync(t => t.Query(
+        "SELECT timeline, version FROM directory_node WHERE url = @p0", r => new KeptTimeline(TimelineCodec.FromBytes((byte[])r[0]), r.GetInt64(1)), url) is [var known]
             ? known
-            : NodeTimelines.Empty(url));
+            : new KeptTimeline(NodeTimelines.Empty(url), 0));
 
-    /// <summary>Keeps a node's next timeline, and its effects where a decision that was made may depend on them.</summary>
-    public Task StoreAsync(NodeTimeline node, IReadOnlyList<ObservationEffect> effects)
+    /// <summary>
+    /// Keeps a node's next timeline, and its effects where a decision that was made may depend on them; answers its version.
+    /// </summary>
+    /// <param name="node">The timeline.</param>
+    /// <param name="effects">What is new in it.</param>
+    /// <param name="before">Version of the timeline that it was made of.</param>
+    /// <exception cref="StaleTimelineException">Another has written the timeline meanwhile; nothing is kept.</exception>
+    public Task<long> StoreAsync(NodeTimeline node, IReadOnlyList<ObservationEffect> effects, long before)
     {
         var bytes = TimelineCodec.ToBytes(node);
         return ledger.RunAsync(t =>
         {
             var version = t.Query("UPDATE directory_clock SET version = version + 1 WHERE id = 1 RETURNING version", r => r.GetInt64(0))[0];
-            t.Execute(
+            var written = t.Execute(
                 """
                 INSERT INTO directory_node (url, version, timeline) VALUES (@p0, @p1, @p2)
-                ON CONFLICT (url) DO UPDATE SET version = excluded.version, timeline = excluded.timeline
+                ON CONFLICT (url) DO UPDATE SET version = excluded.version, timeline = excluded.timeline WHERE directory_node.version = @p3
                 """,
-                node.Url, version, bytes);
+                node.Url, version, bytes, before);
+            if (written == 0)
+            {
+                throw new StaleTimelineException($"The timeline of {node.Url} is newer than version {before}: another node has written it meanwhile.");
+            }
+
             foreach (var effect in effects)
             {
                 NoteChange(t, version, effect);
@@ -108,6 +119,14 @@ public sealed class CapabilityStore(LedgerWriter ledger)
         }
     }
 }
+
+/// <summary>A timeline as the ledger has it.</summary>
+/// <param name="Node">The timeline.</param>
+/// <param name="Version">Version of the directory that wrote it; 0 = never written.</param>
+public sealed record KeptTimeline(NodeTimeline Node, long Version);
+
+/// <summary>A timeline was not kept because another had written it.</summary>
+public sealed class StaleTimelineException(string message) : Exception(message);
 
 /// <summary>A change of the directory that decisions may depend on.</summary>
 /// <param name="Version">Version of the directory with the change.</param>

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Event;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Jobs;
 
@@ -39,7 +40,7 @@ public sealed class OpenJobSweeper : DueSweeper<JobKey>
     private static Task<List<JobKey>> ClaimAsync(JobContext context)
     {
         var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return context.OpenJobs.ClaimDueAsync(now, now + (long)context.Settings.WakeAfter.TotalMilliseconds, context.Settings.SweepJobsMax);
+        return context.OpenJobs.ClaimDueAsync(DueClaim.Of(now, context.Settings.WakeAfter, context.Settings.SweepJobsMax));
     }
 
     private sealed class Forget

@@ -21,17 +21,16 @@ public sealed class DirtyOrchestratorIndex(LedgerWriter ledger)
         "DELETE FROM dirty_orchestrator WHERE org = @p0 AND node_url = @p1", key.Org, key.NodeUrl));
 
     /// <summary>
-    /// Claims up to <paramref name="max"/> nodes that are to be looked at by <paramref name="nowMs"/> and puts each off until
-    /// <paramref name="nextMs"/>, so that a sweep that is not answered is repeated, not lost.
+    /// Claims nodes that are due and puts each off, so that a sweep that is not answered is repeated, not lost.
     /// </summary>
-    public Task<List<OrchestratorKey>> ClaimDueAsync(long nowMs, long nextMs, int max) => ledger.RunAsync(t =>
+    public Task<List<OrchestratorKey>> ClaimDueAsync(DueClaim claim) => ledger.RunAsync(t =>
     {
         var due = t.Query(
-            "SELECT org, node_url FROM dirty_orchestrator WHERE wake_at_ms <= @p0 ORDER BY wake_at_ms LIMIT @p1",
-            r => new OrchestratorKey(r.GetString(0), r.GetString(1)), nowMs, max);
+            "SELECT org, node_url FROM dirty_orchestrator WHERE wake_at_ms <= @p0 OR wake_at_ms > @p2 ORDER BY wake_at_ms LIMIT @p1",
+            r => new OrchestratorKey(r.GetString(0), r.GetString(1)), claim.NowMs, claim.Max, claim.FarthestMs);
         foreach (var key in due)
         {
-            t.Execute("UPDATE dirty_orchestrator SET wake_at_ms = @p2 WHERE org = @p0 AND node_url = @p1", key.Org, key.NodeUrl, nextMs);
+            t.Execute("UPDATE dirty_orchestrator SET wake_at_ms = @p2 WHERE org = @p0 AND node_url = @p1", key.Org, key.NodeUrl, claim.NextMs);
         }
 
         return due;

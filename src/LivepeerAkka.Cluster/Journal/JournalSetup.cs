@@ -40,6 +40,9 @@ public static class JournalSetup
                   batch-size = {{database.Settings.BatchRowsMax}}
                   parallelism = {{parallelism}}
                   {{rowByRow}}
+                  # Numbers of a session's entries are unique in the table: the order there is the truth, whichever node wrote. The plugin's
+                  # writer is its node, so to the filter a session that came back to a node is one of an old writer, and it drops entries.
+                  replay-filter.mode = off
                   circuit-breaker { max-failures = 10, call-timeout = 60s, reset-timeout = 5s }
                 }
               }

@@ -21,15 +21,15 @@ public sealed class OpenJobIndex(LedgerWriter ledger)
     public Task CloseAsync(JobKey key) => ledger.RunAsync(t => t.Execute(
         "DELETE FROM open_job WHERE org = @p0 AND job_id = @p1 AND wake_at_ms > 0", key.Org, key.Id));
 
-    /// <summary>Claims up to <paramref name="max"/> jobs that are due by <paramref name="nowMs"/> and puts each off until <paramref name="nextMs"/>.</summary>
-    public Task<List<JobKey>> ClaimDueAsync(long nowMs, long nextMs, int max) => ledger.RunAsync(t =>
+    /// <summary>Claims jobs that are due and puts each off.</summary>
+    public Task<List<JobKey>> ClaimDueAsync(DueClaim claim) => ledger.RunAsync(t =>
     {
         var due = t.Query(
-            "SELECT org, job_id FROM open_job WHERE wake_at_ms <= @p0 ORDER BY wake_at_ms LIMIT @p1",
-            r => JobKey.OfId(r.GetString(0), r.GetString(1)), nowMs, max);
+            "SELECT org, job_id FROM open_job WHERE wake_at_ms <= @p0 OR wake_at_ms > @p2 ORDER BY wake_at_ms LIMIT @p1",
+            r => JobKey.OfId(r.GetString(0), r.GetString(1)), claim.NowMs, claim.Max, claim.FarthestMs);
         foreach (var key in due)
         {
-            t.Execute(Open, key.Org, key.Id, nextMs);
+            t.Execute(Open, key.Org, key.Id, claim.NextMs);
         }
 
         return due;

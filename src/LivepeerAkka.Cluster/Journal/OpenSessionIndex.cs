@@ -24,17 +24,16 @@ public sealed class OpenSessionIndex(LedgerWriter ledger)
     });
 
     /// <summary>
-    /// Claims up to <paramref name="max"/> sessions that wanted to be looked at by <paramref name="nowMs"/> and puts each off until
-    /// <paramref name="nextMs"/>, so that a sweep that is not answered is repeated, not lost.
+    /// Claims sessions that are due and puts each off, so that a sweep that is not answered is repeated, not lost.
     /// </summary>
-    public Task<List<SessionKey>> ClaimDueAsync(long nowMs, long nextMs, int max) => ledger.RunAsync(t =>
+    public Task<List<SessionKey>> ClaimDueAsync(DueClaim claim) => ledger.RunAsync(t =>
     {
         var due = t.Query(
-            "SELECT org, session_id FROM open_session WHERE wake_at_ms <= @p0 ORDER BY wake_at_ms LIMIT @p1",
-            r => new SessionKey(r.GetString(0), r.GetString(1)), nowMs, max);
+            "SELECT org, session_id FROM open_session WHERE wake_at_ms <= @p0 OR wake_at_ms > @p2 ORDER BY wake_at_ms LIMIT @p1",
+            r => new SessionKey(r.GetString(0), r.GetString(1)), claim.NowMs, claim.Max, claim.FarthestMs);
         foreach (var key in due)
         {
-            t.Execute("UPDATE open_session SET wake_at_ms = @p2 WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId, nextMs);
+            t.Execute("UPDATE open_session SET wake_at_ms = @p2 WHERE org = @p0 AND session_id = @p1", key.Org, key.SessionId, claim.NextMs);
         }
 
         return due;

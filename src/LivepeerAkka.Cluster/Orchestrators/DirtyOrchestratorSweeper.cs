@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Orchestrators;
 
@@ -21,7 +22,7 @@ public sealed class DirtyOrchestratorSweeper : DueSweeper<OrchestratorKey>
     private static Task<List<OrchestratorKey>> ClaimAsync(OrchestratorContext context)
     {
         var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return context.Dirty.ClaimDueAsync(now, now + (long)context.Settings.WakeAfter.TotalMilliseconds, context.Settings.SweepNodesMax);
+        return context.Dirty.ClaimDueAsync(DueClaim.Of(now, context.Settings.WakeAfter, context.Settings.SweepNodesMax));
     }
 }
 

@@ -164,7 +164,9 @@ public sealed class OrchestratorActor : IndexedActor, IWithTimers
     {
         if (!_isInFlight && !Timers.IsTimerActive(PublishTimer))
         {
-            var next = _lastPublishedAtMs + (long)_context.Settings.PublishInterval.TotalMilliseconds - NowMs;
+            // A clock that was ahead must not put facts off.
+            var interval = (long)_context.Settings.PublishInterval.TotalMilliseconds;
+            var next = Math.Min(interval, _lastPublishedAtMs + interval - NowMs);
             var wait = Math.Max((long)_context.Settings.Gather.TotalMilliseconds, next);
             Timers.StartSingleTimer(PublishTimer, PublishDue.Instance, TimeSpan.FromMilliseconds(wait));
         }

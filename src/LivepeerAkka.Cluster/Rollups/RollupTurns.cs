@@ -24,9 +24,13 @@ public sealed class RollupTurns(RollupContext context)
 
     private readonly Dictionary<(DirtyLevel Level, long StartMs), long> _notBeforeMs = [];
     private int _hoursMax = context.Settings.HoursMax;
-    private long _daysTurnMs = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+    private readonly long _started = context.Clock.GetTimestamp();
+    private long _daysTurnMs;
     private List<long> _frozen = [];
     private Exception? _failure;
+
+    /// <summary>Time since the first turn, which no jump of the clock changes.</summary>
+    private long ElapsedMs => (long)context.Clock.GetElapsedTime(_started).TotalMilliseconds;
 
     private long NowMs => context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
 
@@ -37,12 +41,12 @@ public sealed class RollupTurns(RollupContext context)
         Forget();
         var (hours, isMoreDue) = await RunHoursAsync(cancellation).ConfigureAwait(false);
         var days = 0;
-        if (!isMoreDue || NowMs - _daysTurnMs >= context.Settings.DayInterval.TotalMilliseconds)
+        if (!isMoreDue || ElapsedMs - _daysTurnMs >= context.Settings.DayInterval.TotalMilliseconds)
         {
             var due = await DueAsync(DirtyLevel.Day).ConfigureAwait(false);
             days = await RecomputeAsync(DirtyLevel.Day, due.Take(DaysMax).ToList(), cancellation).ConfigureAwait(false);
             isMoreDue |= due.Count > DaysMax;
-            _daysTurnMs = NowMs;
+            _daysTurnMs = ElapsedMs;
         }
 
         return new RollupTurn(hours, days, _frozen, isMoreDue && _failure is null, _failure);
@@ -73,7 +77,7 @@ public sealed class RollupTurns(RollupContext context)
             }
         }
 
-        var now = NowMs;
+        var now = ElapsedMs;
         return dirty.FindAll(d => !_notBeforeMs.TryGetValue((level, d.StartMs), out var notBefore) || notBefore <= now);
     }
 
@@ -120,13 +124,13 @@ public sealed class RollupTurns(RollupContext context)
 
     private void PutOff(DirtyLevel level, List<DirtyWindow> windows, TimeSpan time)
     {
-        var notBefore = NowMs + (long)time.TotalMilliseconds;
+        var notBefore = ElapsedMs + (long)time.TotalMilliseconds;
         windows.ForEach(w => _notBeforeMs[(level, w.StartMs)] = notBefore);
     }
 
     private void Forget()
     {
-        var now = NowMs;
+        var now = ElapsedMs;
         foreach (var window in _notBeforeMs.Where(w => w.Value <= now).Select(w => w.Key).ToList())
         {
             _notBeforeMs.Remove(window);

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Hosting;
 using Akka.Hosting;
+using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Sharding;
 using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Sessions;
@@ -22,7 +23,7 @@ public sealed class OpenSessionSweeper : DueSweeper<SessionKey>
     private static Task<List<SessionKey>> ClaimAsync(SessionContext context)
     {
         var now = context.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-        return context.OpenSessions.ClaimDueAsync(now, now + context.Settings.Rules.IdleTimeoutMs, context.Settings.SweepSessionsMax);
+        return context.OpenSessions.ClaimDueAsync(new DueClaim(now, now + context.Settings.Rules.IdleTimeoutMs, context.Settings.Rules.ConclusionWaitMaxMs, context.Settings.SweepSessionsMax));
     }
 }
 

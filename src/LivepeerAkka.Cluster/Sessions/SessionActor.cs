@@ -29,6 +29,9 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
     private bool _isIndexed;
     private long _snapshotSequenceNr;
 
+    /// <summary>Signals at the start of a wait that the clock cannot measure; null = it can.</summary>
+    private int? _silentSignals;
+
     /// <summary>Creates the session of an entity id.</summary>
     public SessionActor(string entityId, SessionContext context)
     {
@@ -98,7 +101,7 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
                 LookAt(conclude);
                 break;
             case DueReached:
-                LookAt(new SessionCommands.ConcludeIfDue(_key));
+                LookAt(_silentSignals == _state.Signals.Count ? new SessionCommands.ConcludeNow(_key) : new SessionCommands.ConcludeIfDue(_key));
                 break;
             case SessionCommands.ApplyPayments payments:
                 _key = payments.Key;
@@ -189,7 +192,7 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
         else
         {
             ScheduleDue();
-            _ = _context.OpenSessions.OpenAsync(_key, SessionDecider.DueAtMs(_state, Rules) ?? NowMs);
+            _ = _context.OpenSessions.OpenAsync(_key, NowMs + DueInMs());
         }
     }
 
@@ -217,7 +220,9 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
         ScheduleDue();
         if (!Timers.IsTimerActive(EmitTimer))
         {
-            var wait = Math.Max((long)_context.Settings.Gather.TotalMilliseconds, _lastEmittedAtMs + Rules.ProvisionalIntervalMs - NowMs);
+            // A clock that was ahead must not put facts off.
+            var next = Math.Min(Rules.ProvisionalIntervalMs, _lastEmittedAtMs + Rules.ProvisionalIntervalMs - NowMs);
+            var wait = Math.Max((long)_context.Settings.Gather.TotalMilliseconds, next);
             Timers.StartSingleTimer(EmitTimer, EmitDue.Instance, TimeSpan.FromMilliseconds(wait));
         }
     }
@@ -240,10 +245,14 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
         // One timer at a time: it looks again when it fires early, which is cheaper than moving it with every signal.
         if (!Timers.IsTimerActive(DueTimer))
         {
-            var wait = Math.Max(1, (SessionDecider.DueAtMs(_state, Rules) ?? NowMs) - NowMs);
-            Timers.StartSingleTimer(DueTimer, DueReached.Instance, TimeSpan.FromMilliseconds(wait));
+            // Further off than the rules allow is what a clock that was ahead has stamped: then it counts that nothing comes while we wait.
+            _silentSignals = SessionDecider.DueAtMs(_state, Rules) > NowMs + Rules.ConclusionWaitMaxMs ? _state.Signals.Count : null;
+            Timers.StartSingleTimer(DueTimer, DueReached.Instance, TimeSpan.FromMilliseconds(DueInMs()));
         }
     }
+
+    /// <summary>Time until the session has to be concluded, at least 1 and at most what the rules allow, milliseconds.</summary>
+    private long DueInMs() => Math.Clamp((SessionDecider.DueAtMs(_state, Rules) ?? NowMs) - NowMs, 1, Math.Max(1, Rules.ConclusionWaitMaxMs));
 
     /// <summary>Has the session found after a crash, then handles the message from the start.</summary>
     private void OpenIndexThen(object message, IActorRef asker)

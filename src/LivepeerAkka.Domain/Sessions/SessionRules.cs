@@ -11,6 +11,9 @@ public sealed record SessionRules
     /// <summary>How long after a close facts wait for late events before they are final.</summary>
     public long LatenessHorizonMs { get; init; } = 60_000;
 
+    /// <summary>Longest wait between a reception and the conclusion that it leads to.</summary>
+    public long ConclusionWaitMaxMs => Math.Max(IdleTimeoutMs, LatenessHorizonMs);
+
     /// <summary>Least time between two provisional facts of an open session.</summary>
     public long ProvisionalIntervalMs { get; init; } = 30_000;
 

@@ -34,7 +34,7 @@ public abstract class CapabilityNodeActorTests : TestKit
 
         Assert.Equal(
             Sightings.Render(Sightings.Timeline(Sightings.Capability(1, 10), Sightings.Capability(2, 20), Sightings.Payment(3, 30))),
-            Sightings.Render(await _store.LoadAsync(Sightings.Node)));
+            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public abstract class CapabilityNodeActorTests : TestKit
 
         Assert.Equal(
             Sightings.Render(Sightings.Timeline([.. Enumerable.Range(1, 200).Select(i => Sightings.Capability(i, i * 2 * Sightings.Hour))]).Forget(400 * Sightings.Hour)),
-            Sightings.Render(await _store.LoadAsync(Sightings.Node)));
+            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
     }
 
     [Fact]
@@ -72,7 +72,22 @@ public abstract class CapabilityNodeActorTests : TestKit
 
         await Ask(Start(), Sightings.Capability(2, 20 * Sightings.Day, "0xold"));
 
-        Assert.DoesNotContain((await _store.LoadAsync(Sightings.Node)).Offers, o => o.Operator == "0xold");
+        Assert.DoesNotContain((await _store.LoadAsync(Sightings.Node)).Node.Offers, o => o.Operator == "0xold");
+    }
+
+    [Fact]
+    public async Task Two_incarnations_at_once_undo_nothing_of_each_other()
+    {
+        var (first, second) = (Start(), Start());
+        var refused = await AskAgain(first, Sightings.Capability(1, 10));
+        refused += await AskAgain(second, Sightings.Capability(2, 20));
+        refused += await AskAgain(first, Sightings.Payment(3, 30));
+
+        Assert.InRange(refused, 1, 2);
+
+        Assert.Equal(
+            Sightings.Render(Sightings.Timeline(Sightings.Capability(1, 10), Sightings.Capability(2, 20), Sightings.Payment(3, 30))),
+            Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
     }
 
     [Fact]
@@ -103,6 +118,20 @@ public abstract class CapabilityNodeActorTests : TestKit
     }
 
     private IActorRef Start() => Sys.ActorOf(Props.Create(() => new CapabilityNodeActor(Sightings.Node, _store)));
+
+    /// <summary>Asks until there is an answer; answers how often it was refused.</summary>
+    private static async Task<int> AskAgain(IActorRef node, NodeObservation observation)
+    {
+        try
+        {
+            await Ask(node, observation);
+            return 0;
+        }
+        catch (StaleTimelineException)
+        {
+            return 1 + await AskAgain(node, observation);
+        }
+    }
 
     private static Task<CapabilityReplies.NodeObserved> Ask(IActorRef node, params NodeObservation[] observations) =>
         node.Ask<CapabilityReplies.NodeObserved>(new CapabilityCommands.ObserveNode(Sightings.Node, observations), TimeSpan.FromSeconds(30));

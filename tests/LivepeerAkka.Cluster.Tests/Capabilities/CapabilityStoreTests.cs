@@ -29,11 +29,11 @@ public abstract class CapabilityStoreTests : IAsyncDisposable
         var node = Sightings.Timeline(
             Sightings.Capability(1, 10), Sightings.Capability(2, 3 * Sightings.Hour), Sightings.Discovery(3, 20, "0xother"), Sightings.Payment(4, 30));
 
-        await _store.StoreAsync(node, []);
+        await _store.StoreAsync(node, [], before: 0);
 
-        Assert.Equal(Sightings.Render(node), Sightings.Render(await _store.LoadAsync(Sightings.Node)));
+        Assert.Equal(Sightings.Render(node), Sightings.Render((await _store.LoadAsync(Sightings.Node)).Node));
         Assert.Equal(Sightings.Render(node), Sightings.Render(TimelineCodec.FromBytes(TimelineCodec.ToBytes(node))));
-        Assert.True((await _store.LoadAsync("unknown:8935")).IsEmpty());
+        Assert.True((await _store.LoadAsync("unknown:8935")).Node.IsEmpty());
     }
 
     [Fact]
@@ -176,8 +176,9 @@ public abstract class CapabilityStoreTests : IAsyncDisposable
 
     private async Task ObserveAsync(NodeObservation observation)
     {
-        var (next, effect) = (await _store.LoadAsync(observation.Url)).Observe(observation);
-        await _store.StoreAsync(next, [effect]);
+        var kept = await _store.LoadAsync(observation.Url);
+        var (next, effect) = kept.Node.Observe(observation);
+        await _store.StoreAsync(next, [effect], kept.Version);
     }
 
     private Task<long> NoteAsync(string key, long startMs, long endMs, DecisionOwner? owner = null) =>

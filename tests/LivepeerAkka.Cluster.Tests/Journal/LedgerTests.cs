@@ -1,6 +1,8 @@
 using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Identity;
+using LivepeerAkka.Domain.Jobs;
+using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
 using Npgsql;
 
@@ -137,12 +139,33 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
         await index.OpenAsync(early, 100);
         await index.OpenAsync(late, 200);
 
-        Assert.Equal([early], await index.ClaimDueAsync(150, 1_000, 10));
-        Assert.Empty(await index.ClaimDueAsync(150, 1_000, 10));
+        Assert.Equal([early], await index.ClaimDueAsync(new DueClaim(150, 1_000, 10_000, 10)));
+        Assert.Empty(await index.ClaimDueAsync(new DueClaim(150, 1_000, 10_000, 10)));
         Assert.Equal([early, late], await index.ReadPageAsync(null, 10));
         Assert.Equal([late], await index.ReadPageAsync(early, 10));
         await index.CloseAsync(early, 0);
         Assert.Equal(1, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task What_a_clock_that_was_ahead_put_off_for_hours_is_due()
+    {
+        var sessions = new OpenSessionIndex(_ledger);
+        var nodes = new DirtyOrchestratorIndex(_ledger);
+        var jobs = new OpenJobIndex(_ledger);
+        const long hour = 3_600_000;
+        var (session, node, job) = (new SessionKey("o", "a|1"), new OrchestratorKey("o", "n:1"), JobKey.OfId("o", "llm/j"));
+        await sessions.OpenAsync(session, 3 * hour);
+        await nodes.MarkAsync(node, 3 * hour);
+        await jobs.OpenAsync(job, 3 * hour);
+        var claim = DueClaim.Of(nowMs: 0, TimeSpan.FromMinutes(2), max: 10);
+
+        Assert.Equal([session], await sessions.ClaimDueAsync(claim));
+        Assert.Equal([node], await nodes.ClaimDueAsync(claim));
+        Assert.Equal([job], await jobs.ClaimDueAsync(claim));
+        Assert.Empty(await sessions.ClaimDueAsync(claim));
+        Assert.Empty(await nodes.ClaimDueAsync(claim));
+        Assert.Empty(await jobs.ClaimDueAsync(claim));
     }
 
     [Fact]

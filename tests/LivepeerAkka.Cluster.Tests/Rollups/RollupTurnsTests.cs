@@ -73,6 +73,23 @@ public sealed class RollupTurnsTests
     }
 
     [Fact]
+    public async Task A_clock_that_was_ahead_for_a_while_puts_no_hour_off()
+    {
+        var clock = new WrongClock(_world.Clock) { Shift = TimeSpan.FromHours(3) };
+        var turns = new RollupTurns(_world.Context with { Clock = clock });
+        var hour = Current - (5 * Hour);
+        await _world.MarkAsync([hour]);
+        await turns.RunAsync();
+        clock.Shift = TimeSpan.Zero;
+
+        await _world.MarkAsync([hour]);
+        _world.Clock.Advance(TimeSpan.FromSeconds(10));
+        await turns.RunAsync();
+
+        Assert.Equal(2, _world.Hours.Count);
+    }
+
+    [Fact]
     public async Task Hours_mark_their_day_and_the_day_follows()
     {
         var turns = new RollupTurns(_world.Context);
@@ -132,5 +149,17 @@ public sealed class RollupTurnsTests
         Assert.Equal(100, await new RollupConclusion(_world.Context).SettleAllAsync());
         Assert.Equal(0, await _world.CountAsync(DirtyLevel.Hour) + await _world.CountAsync(DirtyLevel.Day));
         Assert.Equal(5, _world.Hours.Count);
+    }
+
+    /// <summary>A clock that can be set wrong; what it measures is right.</summary>
+    private sealed class WrongClock(TimeProvider right) : TimeProvider
+    {
+        public TimeSpan Shift { get; set; }
+
+        public override long TimestampFrequency => right.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => right.GetUtcNow() + Shift;
+
+        public override long GetTimestamp() => right.GetTimestamp();
     }
 }

@@ -218,8 +218,9 @@ public abstract partial class SessionActorTests
 
     private async Task ObserveAsync(NodeObservation observation)
     {
-        var (next, effect) = (await _directoryStore.LoadAsync(observation.Url)).Observe(observation);
-        await _directoryStore.StoreAsync(next, [effect]);
+        var kept = await _directoryStore.LoadAsync(observation.Url);
+        var (next, effect) = kept.Node.Observe(observation);
+        await _directoryStore.StoreAsync(next, [effect], kept.Version);
     }
 
     private Task<int> ReviewAsync(IActorRef session) => DecisionReviewer.ReviewAsync(_directoryStore, (owner, version) =>

@@ -46,6 +46,18 @@ public abstract partial class SessionActorTests
     }
 
     [Fact]
+    public async Task A_session_that_a_clock_three_hours_ahead_has_stamped_concludes_after_its_idle_timeout()
+    {
+        var clock = new FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000));
+        var rules = new SessionRules { IdleTimeoutMs = 200, LatenessHorizonMs = 100 };
+        var session = Start(clock, rules: rules);
+        await session.Ask<SessionReplies.Applied>(new SessionCommands.ApplySignals(
+            Key, Apply(Trace(1, TraceKind.GatewayReceiveStreamRequest, 1_000)).Signals, clock.GetUtcNow().AddHours(3).ToUnixTimeMilliseconds()));
+
+        await AwaitAssertAsync(() => Assert.Contains(_facts.Written, f => f.IsFinal), Patience);
+    }
+
+    [Fact]
     public async Task A_session_with_something_on_its_way_is_not_forgotten()
     {
         _facts.Gate = new TaskCompletionSource();

@@ -227,9 +227,10 @@ public abstract partial class SessionActorTests : TestKit
         _journal.Dispose();
     }
 
-    private IActorRef Start(TimeProvider? clock = null, TimeSpan? gather = null)
+    private IActorRef Start(TimeProvider? clock = null, TimeSpan? gather = null, SessionRules? rules = null)
     {
         var context = Context(clock ?? TimeProvider.System);
+        context = rules is null ? context : context with { Settings = context.Settings with { Rules = rules } };
         context = gather is { } wait ? context with { Settings = context.Settings with { Gather = wait } } : context;
         return Sys.ActorOf(Props.Create(() => new SessionActor("o/s|r", context)));
     }

@@ -66,7 +66,7 @@ internal sealed class SeededCluster : IAsyncDisposable
     {
         while (_slots[number].Node is not { Stopping.IsCancellationRequested: false })
         {
-            await Task.Delay(Look, _stop.Token);
+            await Passing.TimeAsync(Look, _stop.Token);
         }
     }
 
@@ -108,7 +108,7 @@ internal sealed class SeededCluster : IAsyncDisposable
                 _stage.Lines.Add($"node{slot.Number}", $"did not start: {e.GetBaseException().Message}");
             }
 
-            await Task.Delay(Look, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Passing.TimeAsync(Look, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

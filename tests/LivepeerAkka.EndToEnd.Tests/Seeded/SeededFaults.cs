@@ -29,21 +29,21 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
     private async Task CrashAsync(SeededFault fault)
     {
         await cluster.CrashAsync(fault.Node);
-        await Task.Delay(fault.Ms);
+        await Passing.TimeAsync(fault.Ms);
         await cluster.WantAsync(fault.Node);
     }
 
     private async Task CrashAllAsync(SeededFault fault)
     {
         await AllAsync(cluster.CrashAsync);
-        await Task.Delay(fault.Ms / 10);
+        await Passing.TimeAsync(fault.Ms / 10);
         await AllAsync(n => cluster.WantAsync(n));
     }
 
     private async Task LeaveAsync(SeededFault fault)
     {
         await cluster.LeaveAsync(fault.Node);
-        await Task.Delay(fault.Ms);
+        await Passing.TimeAsync(fault.Ms);
         await cluster.WantAsync(fault.Node);
     }
 
@@ -54,7 +54,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
         for (var left = random.Next(1, 4); left > 0; left--)
         {
             stage.Group.Rebalance(waits: random.Next(2) == 0);
-            await Task.Delay(fault.Ms / 4);
+            await Passing.TimeAsync(fault.Ms / 4);
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
     {
         await CutOffAsync(fault.Node, isReachable: false);
         var isLong = fault.Draw % 2 == 0;
-        await Task.Delay(isLong ? DowningTime : TimeSpan.FromMilliseconds(fault.Ms));
+        await Passing.TimeAsync(isLong ? DowningTime : TimeSpan.FromMilliseconds(fault.Ms));
         await CutOffAsync(fault.Node, isReachable: true);
         await cluster.RunsAsync(fault.Node);
     }
@@ -83,7 +83,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
     {
         var hours = fault.Draw % 2 == 0 ? 1 + (fault.Draw % 5) : -1 - (fault.Draw % 5);
         await ShiftAsync(TimeSpan.FromHours(hours));
-        await Task.Delay(fault.Ms);
+        await Passing.TimeAsync(fault.Ms);
         if (fault.Draw % 3 > 0)
         {
             await ShiftAsync(TimeSpan.Zero);
@@ -108,7 +108,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
         // 241: memory; 252: too many parts. Both pass.
         var error = new ClickHouseFault { Mode = mode, Ms = 500, Code = fault.Draw % 2 == 0 ? 241 : 252, InsertsOnly = fault.Draw % 4 > 0 };
         await clickHouse.SetFaultAsync(error);
-        await Task.Delay(fault.Ms);
+        await Passing.TimeAsync(fault.Ms);
         await clickHouse.SetFaultAsync(new ClickHouseFault());
     }
 
@@ -117,7 +117,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
     {
         int[] nodes = fault.Draw % 2 == 0 ? [fault.Node] : [.. Enumerable.Range(0, cluster.Count)];
         await Task.WhenAll(nodes.Select(n => SetAsync(n, isReachable: false)));
-        await Task.Delay(fault.Ms);
+        await Passing.TimeAsync(fault.Ms);
         await Task.WhenAll(nodes.Select(n => SetAsync(n, isReachable: true)));
 
         Task SetAsync(int node, bool isReachable) => cluster.WithAsync(node, n =>
@@ -144,7 +144,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
         var table = Tables[fault.Draw % Tables.Length];
         await using var take = new NpgsqlCommand($"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE", database, transaction);
         await take.ExecuteNonQueryAsync();
-        await Task.Delay(fault.Ms);
+        await Passing.TimeAsync(fault.Ms);
         await transaction.RollbackAsync();
     }
 
@@ -156,7 +156,7 @@ internal sealed class SeededFaults(SeededCluster cluster, SeededStage stage, Emb
         {
             await cluster.LeaveAsync(node);
             await cluster.WantAsync(node, isNewer: true);
-            await Task.Delay(fault.Ms / 3);
+            await Passing.TimeAsync(fault.Ms / 3);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class SeededGroup(SeededLog log)
             }
         }
 
-        await Task.WhenAny(Task.WhenAll(mine.Before.Select(b => b.Released)), Task.Delay(DrainTime));
+        await Task.WhenAny(Task.WhenAll(mine.Before.Select(b => b.Released)), Passing.TimeAsync(DrainTime));
         return mine;
     }
 

@@ -56,7 +56,7 @@ internal sealed class SeededIngest(
             catch (Exception e)
             {
                 logger.LogError("Ingest of assignment {Assignment} stopped and starts again: {Error}", assignment.Generation, e.GetBaseException().Message);
-                await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Passing.TimeAsync(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
 

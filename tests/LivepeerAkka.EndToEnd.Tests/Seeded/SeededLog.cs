@@ -96,7 +96,7 @@ internal sealed class SeededLog
             var ready = position.Where(p => _entries[p.Key].Count > p.Value && _entries[p.Key][p.Value].Ordinal < limit).Select(p => p.Key).ToList();
             if (ready.Count == 0)
             {
-                await Task.Delay(Look, cancellation);
+                await Passing.TimeAsync(Look, cancellation);
                 continue;
             }
 

@@ -15,7 +15,11 @@ internal sealed record SeededPlan
         FaultNames.Slots, FaultNames.Noise, FaultNames.Malformed,
     ];
 
-    private static readonly FaultKind[] Kinds = Environment.GetEnvironmentVariable("KINDS") is { } k ? [.. k.Split(',').Select(Enum.Parse<FaultKind>)] : Enum.GetValues<FaultKind>();
+    /// <summary>All kinds, or those that the environment names, parted by commas.</summary>
+    private static readonly FaultKind[] Kinds = Environment.GetEnvironmentVariable("LIVEPEERAKKA_TEST_FAULTS") is { Length: > 0 } names
+        ? [.. names.Split(',').Select(Enum.Parse<FaultKind>)]
+        : Enum.GetValues<FaultKind>();
+
 
     public required int Seed { get; init; }
 

@@ -156,7 +156,7 @@ internal sealed class SeededRun
                 throw new TimeoutException($"{what}: not within {Deadline.TotalSeconds} s, {_log.Committed} of {_log.Count} committed; {seen?.Invoke()}");
             }
 
-            await Task.Delay(50);
+            await Passing.TimeAsync(50);
         }
     }
 
