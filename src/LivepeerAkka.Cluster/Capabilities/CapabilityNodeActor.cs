@@ -160,7 +160,7 @@ public static class CapabilityNodeHosting
     public static AkkaConfigurationBuilder AddCapabilityDirectory(this AkkaConfigurationBuilder builder, CapabilityStore store, int shardCount) =>
         builder.WithShardRegion<CapabilityNodeActor>(
             ShardTypeName,
-            (_, _, _) => url => Props.Create(() => new CapabilityNodeActor(url, store)),
+            (_, _, _) => url => Props.Create(typeof(CapabilityNodeActor), url, store),
             new CapabilityEntityId(shardCount),
             new ShardOptions { Role = Role, StateStoreMode = StateStoreMode.DData, RememberEntities = false, ShouldPassivateIdleEntities = false });
 }

@@ -325,7 +325,7 @@ public static class JobActorHosting
     public static AkkaConfigurationBuilder AddJobs(this AkkaConfigurationBuilder builder, JobContext context) => builder
         .WithShardRegion<JobActor>(
             ShardTypeName,
-            (_, _, _) => entityId => Props.Create(() => new JobActor(entityId, context)),
+            (_, _, _) => entityId => Props.Create(typeof(JobActor), entityId, context),
             new JobEntityId(context.Settings.ShardCount),
             new ShardOptions
             {

@@ -322,7 +322,7 @@ public static class OrchestratorActorHosting
     public static AkkaConfigurationBuilder AddOrchestrators(this AkkaConfigurationBuilder builder, OrchestratorContext context) =>
         builder.WithShardRegion<OrchestratorActor>(
             ShardTypeName,
-            (_, _, _) => entityId => Props.Create(() => new OrchestratorActor(entityId, context)),
+            (_, _, _) => entityId => Props.Create(typeof(OrchestratorActor), entityId, context),
             new OrchestratorEntityId(context.Settings.ShardCount),
             new ShardOptions
             {

@@ -35,7 +35,8 @@ public static class SessionActorHosting
     public static AkkaConfigurationBuilder AddWorkflowSessions(this AkkaConfigurationBuilder builder, SessionContext context) =>
         builder.WithShardRegion<SessionActor>(
             ShardTypeName,
-            (_, _, _) => entityId => Props.Create(() => new SessionActor(entityId, context)),
+            // By type: an expression would be compiled for every session.
+            (_, _, _) => entityId => Props.Create(typeof(SessionActor), entityId, context),
             new SessionEntityId(context.Settings.ShardCount),
             new ShardOptions
             {
