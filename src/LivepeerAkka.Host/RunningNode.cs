@@ -1,3 +1,4 @@
+using Akka.Actor;
 using LivepeerAkka.Cluster.ClickHouse;
 using LivepeerAkka.Cluster.Health;
 using LivepeerAkka.Cluster.Hosting;
@@ -82,6 +83,14 @@ internal sealed class RunningNode : IAsyncDisposable
         if (_app.Services.GetRequiredService<BatchWriters>().Failed.Exception?.GetBaseException() is { } fault)
         {
             throw new InvalidOperationException($"The node stopped because it could not write: {fault.Message}", fault);
+        }
+
+        if (!cancellation.IsCancellationRequested)
+        {
+            var reason = CoordinatedShutdown.Get(_app.Services.GetRequiredService<ActorSystem>()).ShutdownReason;
+            throw new InvalidOperationException(reason is CoordinatedShutdown.ClusterDowningReason
+                ? "The node stopped because the cluster went on without it, after it was not reached for a while; start it again."
+                : $"The node stopped because its actor system ended ({reason?.GetType().Name ?? "no reason given"}); start it again.");
         }
     }
 

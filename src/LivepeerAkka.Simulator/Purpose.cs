@@ -15,4 +15,6 @@ internal static class Purpose
     public const ulong NetworkFaults = 10;
     public const ulong Reports = 11;
     public const ulong Payments = 12;
+    public const ulong Clocks = 13;
+    public const ulong MirrorBursts = 14;
 }

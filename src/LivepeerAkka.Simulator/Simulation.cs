@@ -39,6 +39,7 @@ public static class Simulation
         private readonly MalformedMaker? _malformed;
         private readonly BatchRetries? _retries;
         private readonly Mirror? _mirror;
+        private readonly MirrorBursts? _mirrorBursts;
         private readonly int _sessions;
 
         public Course(SimulationOptions options, ITruthSink? truth)
@@ -52,6 +53,7 @@ public static class Simulation
             _noise = faults.Contains(FaultNames.Noise) ? new NoiseMaker(options.Seed) : null;
             _malformed = faults.Contains(FaultNames.Malformed) ? new MalformedMaker(options.Seed, options.RecordBytesMax) : null;
             _retries = faults.Contains(FaultNames.Duplicates) ? new BatchRetries(options.Seed) : null;
+            _mirrorBursts = faults.Contains(FaultNames.Mirrors) ? new MirrorBursts(options.Seed, options.RecordBytesMax) : null;
             _mirror = faults.Contains(FaultNames.Late) ? new Mirror(options.Seed) : null;
             foreach (var gateway in network.Gateways)
             {
@@ -129,6 +131,7 @@ public static class Simulation
             {
                 AddIfAny(_retries?.After(emission));
                 AddIfAny(_mirror?.After(emission));
+                AddIfAny(_mirrorBursts?.After(emission));
             }
 
             return emission.Record;

@@ -8,6 +8,12 @@ public sealed record SimulationOptions
     /// <summary>First day of the recorded network: any instant will do, the clock is never read.</summary>
     public static readonly DateTimeOffset DefaultStart = new(2026, 1, 8, 21, 0, 0, TimeSpan.Zero);
 
+    /// <summary>Nodes of the real network: its two snapshots show 40 and 53.</summary>
+    public const int RealOrchestrators = 46;
+
+    /// <summary>Mean time between two capability snapshots of a real gateway, minutes: they come every 1 to 25.</summary>
+    public const double RealCapabilityMinutes = 13;
+
     /// <summary>Everything random follows from it.</summary>
     public required ulong Seed { get; init; }
 
@@ -19,6 +25,9 @@ public sealed record SimulationOptions
 
     /// <summary>Time of the first possible session start.</summary>
     public DateTimeOffset Start { get; init; } = DefaultStart;
+
+    /// <summary>How often things happen.</summary>
+    public TrafficMix Mix { get; init; } = TrafficMix.Dense;
 
     /// <summary>Names of <see cref="FaultNames"/>; they combine freely.</summary>
     public IReadOnlySet<string> Faults { get; init; } = FaultNames.Demo;
@@ -41,7 +50,7 @@ public sealed record SimulationOptions
     /// <summary>Most entries of one capability snapshot; 0 = every node that the gateway sees. An entry is about 1 to 2 KB.</summary>
     public int CapabilityEntriesMax { get; init; }
 
-    /// <summary>Mean time between two capability snapshots of one gateway, minutes.</summary>
+    /// <summary>Mean time between two capability snapshots of one gateway, minutes. Real: 1 to 25 where the mean is 13.</summary>
     public double CapabilityMinutes { get; init; } = 5;
 
     /// <summary>Mean time between two jobs (batch, LLM, own container) of one organisation, seconds.</summary>
@@ -52,6 +61,19 @@ public sealed record SimulationOptions
     /// snapshots can exceed it otherwise.
     /// </summary>
     public int RecordBytesMax { get; init; } = 1_000_000;
+
+    /// <summary>A day of the real network with what it does on an ordinary day: two organisations, all proportions of <see cref="TrafficMix.Real"/>.</summary>
+    public static SimulationOptions Real(ulong seed, int sessions) => new()
+    {
+        Seed = seed,
+        Sessions = sessions,
+        Hours = 24,
+        Mix = TrafficMix.Real,
+        Orchestrators = RealOrchestrators,
+        Organisations = 2,
+        CapabilityMinutes = RealCapabilityMinutes,
+        Faults = FaultNames.Real,
+    };
 
     /// <exception cref="ArgumentException">A value is out of its range, or a fault is unknown; the message names it.</exception>
     public void Validate()

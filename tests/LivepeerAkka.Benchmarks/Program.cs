@@ -3,6 +3,7 @@ using LivepeerAkka.Benchmarks;
 // Each benchmark prints a table; figures are ratios within one run where they can be (README.md).
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["simulate"] = SimulateBenchmark.RunAsync,
     ["decode"] = DecodeBenchmark.RunAsync,
     ["core"] = CoreBenchmark.RunAsync,
     ["fold"] = FoldBenchmark.RunAsync,
@@ -10,7 +11,11 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["writer"] = WriterBenchmark.RunAsync,
     ["pipeline"] = PipelineBenchmark.RunAsync,
     ["rollups"] = RollupBenchmark.RunAsync,
+    ["handover"] = HandoverBenchmark.RunAsync,
+    ["endurance"] = EnduranceBenchmark.RunAsync,
 };
+// These take from minutes to an hour, and a machine of their own.
+HashSet<string> onlyByName = ["handover", "endurance"];
 if (args.Length > 0 && !benchmarks.ContainsKey(args[0]))
 {
     Console.Error.WriteLine($"There is no benchmark '{args[0]}'; there are {string.Join(", ", benchmarks.Keys)}.");
@@ -19,7 +24,7 @@ if (args.Length > 0 && !benchmarks.ContainsKey(args[0]))
 
 foreach (var (name, run) in benchmarks)
 {
-    if (args.Length == 0 || args[0] == name)
+    if (args.Length == 0 ? !onlyByName.Contains(name) : args[0] == name)
     {
         Console.WriteLine($"== {name}");
         if (await run([.. args.Skip(1)]) is not 0 and var failed)

@@ -10,8 +10,7 @@ public sealed class ClusterOnPostgresTests(ITestOutputHelper output)
     [Trait("Set", "long")]
     public async Task A_node_of_three_killed_under_load_and_another_restarted_gives_the_facts_of_an_undisturbed_run()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 150, seed: 60, LiveCluster.Shared);
+        var network = await UndisturbedRun.SharedAsync(sessions: 150);
         await using var cluster = await LiveCluster.StartAsync(nodes: 3, output);
         var stack = cluster.Stack;
         // Paced in this process: recovering from a death takes longer than the verb waits.

@@ -19,6 +19,8 @@ public sealed class CommandLineTests
     [InlineData("simulate --seed 1")]
     [InlineData("simulate --seed 1 --sessions 0")]
     [InlineData("simulate --seed 1 --sessions 1 --faults frobs")]
+    [InlineData("simulate --seed 1 --sessions 1 --mix sparse")]
+    [InlineData("simulate --seed 1 --sessions 1 --organisations 9")]
     [InlineData("produce events.ndjson")]
     [InlineData("produce events.ndjson --bootstrap 127.0.0.1:1 --rate 0")]
     [InlineData("schema")]

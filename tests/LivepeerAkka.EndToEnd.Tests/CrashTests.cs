@@ -45,8 +45,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             : Random.Shared.Next();
         output.WriteLine($"LIVEPEERAKKA_TEST_SEED={seed}");
         var random = new Random(seed);
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 120, seed: 49);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var stack = await LiveStack.StartAsync();
         await using var produce = stack.Produce(network.File);
 
@@ -66,8 +65,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Fact]
     public async Task A_node_told_to_stop_under_load_ends_cleanly_and_repeats_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 120, seed: 48);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync();
         await stack.StopMergesAsync();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using LivepeerAkka.EndToEnd.Tests.Fixtures;
+using LivepeerAkka.Simulator;
 using LivepeerAkka.Simulator.Truth;
 using LivepeerAkka.Simulator.Truth.Hours;
 using Xunit.Abstractions;
@@ -43,6 +44,39 @@ public sealed class HourTruthTests(ITestOutputHelper output)
         Assert.True(differences.Count == 0, $"seed {seed}:\n{string.Join('\n', differences.Take(DifferencesShown))}");
     }
 
+    [Fact]
+    public async Task A_truth_file_tells_the_hours_and_days_of_the_real_mix_and_minutes_are_true_while_they_live()
+    {
+        // Rows of minutes live for two weeks: the run begins yesterday.
+        var (seed, start) = ((ulong)(Setting("SEED") ?? 9), new DateTimeOffset(DateTime.UtcNow.Date.AddDays(-1).AddMinutes(636), TimeSpan.Zero));
+        var options = SimulationOptions.Real(seed, 25) with { Hours = 1.5, Start = start, SessionMinutesMax = 15 };
+        output.WriteLine($"seed {seed}, start {start:O}");
+        using var folder = new TestFolder();
+        await using (var events = File.Create(folder.File("events.ndjson")))
+        await using (var truths = File.Create(folder.File("truth.ndjson")))
+        {
+            SimulateCommand.Write(options, events, truths);
+        }
+
+        await using var file = File.OpenRead(folder.File("truth.ndjson"));
+        var truth = TruthReader.Read(file);
+        var config = await ConfigureAsync(folder, new Dictionary<string, string>());
+
+        await ReplayTests.ReplayAsync(folder.File("events.ndjson"), folder.File("data"), "--config", config);
+
+        var differences = new List<string>();
+        foreach (var view in new[] { HourViews.Gpu, HourViews.Demand, HourViews.DemandDays, HourViews.Minutes })
+        {
+            var expected = view == HourViews.Minutes ? HourViews.Rows(view, Collect(options)) : HourTruth.RowsOf(view, truth.HourRows);
+            Assert.NotEmpty(expected);
+            var rows = (await ReplayTests.QueryAsync(view.Select(), folder.File("data"))).ConvertAll(RowOf);
+            output.WriteLine($"{view.Name}: {expected.Count} rows");
+            differences.AddRange(HourComparison.Differences(view, expected, rows));
+        }
+
+        Assert.True(differences.Count == 0, $"seed {seed}:\n{string.Join('\n', differences.Take(DifferencesShown))}");
+    }
+
     internal static IReadOnlyDictionary<string, string?> RowOf(JsonElement row) =>
         row.EnumerateObject().ToDictionary(m => m.Name, m => m.Value.GetString(), StringComparer.Ordinal);
 
@@ -57,6 +91,13 @@ public sealed class HourTruthTests(ITestOutputHelper output)
                 "livepeer.sessions.regions {", .. lines, "}",
             ]);
         return file;
+    }
+
+    private static HourInputs Collect(SimulationOptions options)
+    {
+        var truth = new CollectedTruth();
+        _ = Simulation.Run(options, truth).Count();
+        return truth.Result.Hours;
     }
 
     private static int? Setting(string name) =>

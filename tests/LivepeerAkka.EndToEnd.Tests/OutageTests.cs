@@ -14,8 +14,7 @@ public sealed class OutageTests
     [Fact]
     public async Task ClickHouse_killed_under_load_and_back_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 120, seed: 46);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync(ManagedBytesMax);
         await using var produce = stack.ProduceHere(network.File);
@@ -37,8 +36,7 @@ public sealed class OutageTests
     [Fact]
     public async Task A_broker_that_is_away_under_load_and_back_loses_and_doubles_nothing()
     {
-        using var folder = new TestFolder();
-        var network = await UndisturbedRun.MakeAsync(folder, sessions: 120, seed: 47);
+        var network = await UndisturbedRun.SharedAsync(sessions: 120);
         await using var stack = await LiveStack.StartAsync();
         await stack.StartNodeAsync(ManagedBytesMax);
         await using var produce = stack.ProduceHere(network.File);

@@ -11,7 +11,7 @@ namespace LivepeerAkka.Cluster.Capabilities;
 /// The directory's entity of one node: the only writer of the node's timeline, as long as the cluster is one; two never undo each other's work. What
 /// it answers for is in the ledger. Commands that come while it writes are written together.
 /// </summary>
-public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
+public sealed class CapabilityNodeActor : UntypedActor
 {
     private static readonly TimeSpan PassivateAfter = TimeSpan.FromMinutes(2);
 
@@ -27,9 +27,6 @@ public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
         (_url, _store) = (url, store);
         _node = NodeTimelines.Empty(url);
     }
-
-    /// <inheritdoc />
-    public IStash Stash { get; set; } = null!;
 
     /// <inheritdoc />
     protected override void PreStart()
@@ -63,15 +60,22 @@ public sealed class CapabilityNodeActor : UntypedActor, IWithUnboundedStash
     {
         switch (message)
         {
+            case CapabilityCommands.ObserveNode observe:
+                _waiting.Add((Sender, observe));
+                break;
             case Loaded loaded:
                 (_node, _version) = (loaded.Kept.Node, loaded.Kept.Version);
                 Next();
-                Stash.UnstashAll();
                 break;
             case Failed failed:
-                throw new InvalidOperationException($"The timeline of {_url} could not be read: {failed.Error.Message}", failed.Error);
+                // Whoever asked asks again, of a new entity: this one would only read in vain as fast as it can while the ledger is away.
+                _waiting.ForEach(w => w.Asker.Tell(new Status.Failure(failed.Error)));
+                Context.Stop(Self);
+                break;
+            case ReceiveTimeout:
+                break;
             default:
-                Stash.Stash();
+                Unhandled(message);
                 break;
         }
     }

@@ -18,6 +18,9 @@ public sealed record ClickHouseSettings
     /// <summary>Engine family: <c>MergeTree</c> (embedded, single server) or <c>Replicated</c>.</summary>
     public required string Engines { get; init; }
 
+    /// <summary>The tables have replicas.</summary>
+    public bool IsReplicated => string.Equals(Engines, "Replicated", StringComparison.Ordinal);
+
     /// <summary>Cluster of <c>ON CLUSTER</c>, '' for a single server.</summary>
     public required string Cluster { get; init; }
 

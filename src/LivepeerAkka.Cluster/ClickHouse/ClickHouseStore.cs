@@ -29,10 +29,14 @@ public sealed class ClickHouseStore : IBlockInserter, IDisposable
     private readonly HttpClient _http;
     private readonly ClickHouseClient _client;
 
+    // What is acknowledged is on most replicas: the loss of one server loses nothing.
+    private readonly Dictionary<string, object> _durable;
+
     /// <summary>Opens nothing: the first request connects.</summary>
     public ClickHouseStore(ClickHouseSettings settings)
     {
         _settings = settings;
+        _durable = settings.IsReplicated ? new(StringComparer.Ordinal) { ["insert_quorum"] = "auto" } : [];
         _http = new HttpClient(new SocketsHttpHandler { ConnectTimeout = ConnectTime, PooledConnectionLifetime = ConnectionLife })
         {
             // Every request has a time limit of its own.
@@ -64,7 +68,7 @@ public sealed class ClickHouseStore : IBlockInserter, IDisposable
         var sql = $"INSERT INTO `{Database}`.`{block.Table}` ({columns}) FORMAT RowBinary";
         var options = new QueryOptions
         {
-            CustomSettings = new Dictionary<string, object>(StringComparer.Ordinal)
+            CustomSettings = new Dictionary<string, object>(_durable, StringComparer.Ordinal)
             {
                 ["async_insert"] = "0",
                 ["insert_deduplicate"] = "1",
@@ -87,7 +91,19 @@ public sealed class ClickHouseStore : IBlockInserter, IDisposable
     /// <param name="cancellation">Gives up waiting.</param>
     public Task CommandAsync(string sql, string? database = null, CancellationToken cancellation = default) =>
         RunAsync("Command", CommandTime, cancellation, limited =>
-            _client.ExecuteNonQueryAsync(sql, parameters: null, new QueryOptions { Database = database ?? Database }, limited));
+            _client.ExecuteNonQueryAsync(sql, parameters: null, new QueryOptions { Database = database ?? Database, CustomSettings = _durable }, limited));
+
+    /// <summary>
+    /// Waits until this server has what any replica has acknowledged, so that what is computed from the tables misses nothing; at once for tables
+    /// without replicas. Holds for this server only: the URL names one, not a balancer over several.
+    /// </summary>
+    public async Task CatchUpAsync(IEnumerable<string> tables, CancellationToken cancellation = default)
+    {
+        if (!_settings.IsReplicated)
+            return;
+        foreach (var table in tables)
+            await CommandAsync($"SYSTEM SYNC REPLICA `{Database}`.`{table}` LIGHTWEIGHT", cancellation: cancellation);
+    }
 
     /// <summary>Runs a query of the product's own and maps its rows; they are held in memory.</summary>
     /// <param name="sql">One query; parameters stand in it as <c>{name:Type}</c>.</param>

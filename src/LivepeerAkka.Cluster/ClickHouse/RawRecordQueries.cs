@@ -11,6 +11,7 @@ public sealed class RawRecordQueries(ClickHouseStore store) : IRawRecords
     /// <inheritdoc />
     public async Task<IReadOnlyDictionary<EventUid, RawRecord>> FindAsync(EventFamily family, IReadOnlyList<EventUid> uids)
     {
+        await store.CatchUpAsync([ProductTables.Of(family).Name]).ConfigureAwait(false);
         // A row that was written twice is the same row.
         var rows = await store.QueryAsync(
             $"""

@@ -1,8 +1,6 @@
 using Akka.Cluster.Hosting;
 using Akka.Cluster.Hosting.SBR;
 using Akka.Hosting;
-using Akka.Management;
-using Akka.Management.Cluster.Bootstrap;
 using Akka.Remote.Hosting;
 using LivepeerAkka.Cluster.Sharding;
 
@@ -11,28 +9,20 @@ namespace LivepeerAkka.Cluster.Hosting;
 /// <summary>How a node reaches the others, finds them, and what it makes of those that it does not reach.</summary>
 internal static class Membership
 {
-    /// <summary>Name of the service under which discovery looks for contact points; seen nowhere else.</summary>
-    private const string ServiceName = "livepeer";
-
     /// <summary>Adds remoting, membership and the resolver of partitions.</summary>
     public static AkkaConfigurationBuilder AddMembership(this AkkaConfigurationBuilder builder, ClusterSettings cluster, int recordBytesMax)
     {
         builder.WithRemoting(Remoting(cluster, recordBytesMax)).WithClustering(new ClusterOptions
         {
             Roles = [.. cluster.Roles],
-            SeedNodes = [.. cluster.SeedNodes],
+            SeedNodes = [.. cluster.SeedNodes.Select(s => ClusterSeeds.OnTransport(s, overTls: cluster.TlsCertificate.Length > 0))],
             SplitBrainResolver = new KeepMajorityOption(),
             FailureDetector = new PhiAccrualFailureDetectorOptions { AcceptableHeartbeatPause = cluster.UnreachableAfter },
         });
         builder.AddHocon($"akka.cluster.split-brain-resolver.stable-after = {(long)cluster.DowningAfter.TotalMilliseconds}ms", HoconAddMode.Prepend);
-        if (cluster.ContactPoints.Count > 0)
-        {
-            return builder.AddBootstrap(cluster);
-        }
-
         if (cluster.SeedNodes.Count == 0)
         {
-            // A node without first contacts is a cluster of its own; a deployment of several always names some.
+            // A node without seeds is a cluster of its own; a deployment of several always names some.
             builder.AddStartup(async (system, _) =>
             {
                 var self = Akka.Cluster.Cluster.Get(system);
@@ -65,42 +55,5 @@ internal static class Membership
         }
 
         return remote;
-    }
-
-    private static AkkaConfigurationBuilder AddBootstrap(this AkkaConfigurationBuilder builder, ClusterSettings cluster)
-    {
-        var endpoints = string.Join(", ", cluster.ContactPoints.Select(c => $"\"{c}\""));
-        return builder
-            .AddHocon(
-                $$"""
-                akka.discovery {
-                  method = config
-                  config.services.{{ServiceName}}.endpoints = [{{endpoints}}]
-                }
-                """,
-                HoconAddMode.Prepend)
-            .WithAkkaManagement(
-                new AkkaManagementOptions
-                {
-                    HostName = cluster.AdvertisedHost,
-                    BindHostName = cluster.Host,
-                    Port = cluster.ManagementPort,
-                    BindPort = cluster.ManagementPort,
-                    RouteProvidersReadOnly = true,
-                },
-                autoStart: true)
-            .WithClusterBootstrap(
-                new ClusterBootstrapOptions
-                {
-                    ContactPointDiscovery =
-                    {
-                        ServiceName = ServiceName,
-                        DiscoveryMethod = "config",
-                        RequiredContactPointsNr = cluster.ContactPointsRequired,
-                        // Half of the contact points may be down when a cluster starts again.
-                        ContactWithAllContactPoints = false,
-                    },
-                },
-                autoStart: true);
     }
 }

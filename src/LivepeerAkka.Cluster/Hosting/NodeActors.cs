@@ -19,6 +19,12 @@ public static class NodeActors
         this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, NodeEntities entities)
     {
         return builder
+            .ConfigureLoggers(loggers =>
+            {
+                // Standard output belongs to whoever runs the node.
+                loggers.ClearLoggers();
+                loggers.AddLoggerFactory();
+            })
             .AddSetup(JournalSetup.DataOptions(journal))
             .AddHocon(loaded.AkkaDefaults, HoconAddMode.Append)
             .AddHocon(JournalSetup.Hocon(journal), HoconAddMode.Append)

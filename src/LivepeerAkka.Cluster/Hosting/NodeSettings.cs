@@ -51,15 +51,6 @@ public sealed record ClusterSettings
     /// <summary>Advertised port where it is not <see cref="Port"/>; 0 where it is.</summary>
     public int PublicPort { get; init; }
 
-    /// <summary>Management endpoints of the nodes that may form the cluster; empty: seeds do.</summary>
-    public IReadOnlyList<string> ContactPoints { get; init; } = [];
-
-    /// <summary>How many contact points must answer before a new cluster is formed.</summary>
-    public int ContactPointsRequired { get; init; }
-
-    /// <summary>Port of the management endpoint, which listens only where there are contact points.</summary>
-    public int ManagementPort { get; init; }
-
     /// <summary>How long nodes are unreachable before the majority goes on without them.</summary>
     public required TimeSpan DowningAfter { get; init; }
 
@@ -74,9 +65,6 @@ public sealed record ClusterSettings
 
     /// <summary>Host at which the others reach this node.</summary>
     public string AdvertisedHost => PublicHost.Length > 0 ? PublicHost : Host;
-
-    /// <summary>The node is one of several.</summary>
-    public bool HasContacts => SeedNodes.Count > 0 || ContactPoints.Count > 0;
 
     /// <summary>Any of <c>ingest</c>, <c>session</c>, <c>fact</c>, <c>api</c>.</summary>
     public required IReadOnlyList<string> Roles { get; init; }

@@ -47,21 +47,13 @@ internal static class SettingsBuilder
     /// <summary>Contradictions between settings, one line each.</summary>
     public static IEnumerable<string> Contradictions(NodeSettings node)
     {
-        if (node.Cluster.HasContacts && node.Cluster.Port == 0)
-            yield return $"{T.Cluster.Port.Path} = 0: a node with {(node.Cluster.SeedNodes.Count > 0 ? T.Cluster.SeedNodes.Path : T.Cluster.ContactPoints.Path)} needs a fixed port; allowed: 1 to 65535";
-        if (node.Cluster.SeedNodes.Count > 0 && node.Cluster.ContactPoints.Count > 0)
-            yield return $"{T.Cluster.SeedNodes.Path} and {T.Cluster.ContactPoints.Path} are both given: two ways to form a cluster can form two; leave one of them empty";
-        if (node.Cluster.ContactPoints.Count > 0 && node.Cluster.ManagementPort == 0)
-            yield return $"{T.Cluster.ManagementPort.Path} = 0: a node with {T.Cluster.ContactPoints.Path} needs a fixed one; allowed: 1 to 65535";
-        if (node.Cluster.ContactPoints.Count > 0 && node.Cluster.ContactPointsRequired * 2 <= node.Cluster.ContactPoints.Count)
-            yield return $"{T.Cluster.ContactPointsRequired.Path} = {node.Cluster.ContactPointsRequired} is not more than half of the {node.Cluster.ContactPoints.Count} {T.Cluster.ContactPoints.Path}: two halves could form two clusters";
-        if (node.Cluster.ContactPoints.Count > 0 && node.Cluster.ContactPointsRequired > node.Cluster.ContactPoints.Count)
-            yield return $"{T.Cluster.ContactPointsRequired.Path} = {node.Cluster.ContactPointsRequired} is more than the {node.Cluster.ContactPoints.Count} {T.Cluster.ContactPoints.Path}: no cluster would ever be formed";
-        if (node.Cluster.HasContacts && node.Cluster.AdvertisedHost is "0.0.0.0" or "::" or "[::]")
+        if (node.Cluster.SeedNodes.Count > 0 && node.Cluster.Port == 0)
+            yield return $"{T.Cluster.Port.Path} = 0: a node with {T.Cluster.SeedNodes.Path} needs a fixed port; allowed: 1 to 65535";
+        if (node.Cluster.SeedNodes.Count > 0 && node.Cluster.AdvertisedHost is "0.0.0.0" or "::" or "[::]")
             yield return $"{T.Cluster.PublicHost.Path} is needed: {T.Cluster.Host.Path} = {node.Cluster.Host} is no address at which other nodes reach this one";
         if (node.Cluster.TlsCertificate.Length > 0 && !File.Exists(node.Cluster.TlsCertificate))
             yield return $"{T.Cluster.TlsCertificate.Path} = {node.Cluster.TlsCertificate}: there is no such file; give a PKCS#12 file with its private key, or leave it empty";
-        if (node.Cluster.HasContacts && node.Journal.Provider == "sqlite")
+        if (node.Cluster.SeedNodes.Count > 0 && node.Journal.Provider == "sqlite")
             yield return $"{T.Journal.Provider.Path} = sqlite: a file of one machine is no journal of a cluster; set {T.Journal.Provider.Path} = postgresql";
         foreach (var seed in node.Cluster.SeedNodes.Where(s => !string.Equals(ClusterSeeds.SystemOf(s), node.Cluster.SystemName, StringComparison.Ordinal)))
             yield return $"{T.Cluster.SeedNodes.Path} holds {seed}, which names another system than {T.Cluster.SystemName.Path} = {node.Cluster.SystemName}";
@@ -95,7 +87,7 @@ internal static class SettingsBuilder
             yield return $"{T.Privacy.KeepPrompts.Path} is on: prompt texts are stored in clear";
     }
 
-    private static bool IsProduction(NodeSettings node) => node.Journal.Provider == "postgresql" || node.Cluster.HasContacts;
+    private static bool IsProduction(NodeSettings node) => node.Journal.Provider == "postgresql" || node.Cluster.SeedNodes.Count > 0;
 
     private static ClusterSettings BuildCluster(SettingValues values)
     {
@@ -109,9 +101,6 @@ internal static class SettingsBuilder
             Roles = values.Get(T.Cluster.Roles),
             PublicHost = values.Get(T.Cluster.PublicHost),
             PublicPort = values.Get(T.Cluster.PublicPort),
-            ContactPoints = values.Get(T.Cluster.ContactPoints),
-            ContactPointsRequired = values.Get(T.Cluster.ContactPointsRequired),
-            ManagementPort = values.Get(T.Cluster.ManagementPort),
             DowningAfter = values.Get(T.Cluster.DowningAfter),
             UnreachableAfter = values.Get(T.Cluster.UnreachableAfter),
             TlsCertificate = values.Get(T.Cluster.TlsCertificate),

@@ -27,12 +27,6 @@ internal static class SettingsTable
 
         public static readonly SettingKey<string> PublicHost = Text("livepeer.cluster.public-host", "empty, or " + HostAllowed, t => t.Length == 0 || IsHost(t));
         public static readonly SettingKey<int> PublicPort = SettingsKinds.Port("livepeer.cluster.public-port");
-        public static readonly SettingKey<IReadOnlyList<string>> ContactPoints = Texts(
-            "livepeer.cluster.contact-points", "list of HOST:PORT, may be empty", mayBeEmpty: true, IsHostPort);
-
-        public static readonly SettingKey<int> ContactPointsRequired = Count("livepeer.cluster.contact-points-required", 1, 100, "contact points");
-        public static readonly SettingKey<int> ManagementPort = SettingsKinds.Port("livepeer.cluster.management-port");
-
         public static readonly SettingKey<TimeSpan> DowningAfter = Duration("livepeer.cluster.downing-after", "1s", "10m");
         public static readonly SettingKey<TimeSpan> UnreachableAfter = Duration("livepeer.cluster.unreachable-after", "500ms", "1m");
         public static readonly SettingKey<string> TlsCertificate = Text("livepeer.cluster.tls-certificate", "empty, or a file", _ => true);
@@ -174,8 +168,8 @@ internal static class SettingsTable
     /// <summary>Every key, in the order of the pipeline.</summary>
     public static IReadOnlyList<SettingKey> All { get; } =
     [
-        Cluster.SystemName, Cluster.Host, Cluster.Port, Cluster.PublicHost, Cluster.PublicPort, Cluster.SeedNodes, Cluster.ContactPoints, Cluster.ContactPointsRequired,
-        Cluster.ManagementPort, Cluster.Roles, Cluster.DowningAfter, Cluster.UnreachableAfter, Cluster.TlsCertificate, Cluster.TlsPassword,
+        Cluster.SystemName, Cluster.Host, Cluster.Port, Cluster.PublicHost, Cluster.PublicPort, Cluster.SeedNodes,
+        Cluster.Roles, Cluster.DowningAfter, Cluster.UnreachableAfter, Cluster.TlsCertificate, Cluster.TlsPassword,
         Kafka.Bootstrap, Kafka.GroupId, Kafka.SubscribedTopics, Kafka.DeadLetterTopic, Kafka.DeadLetterPayloadBytesMax, Kafka.LogId,
         Kafka.BufferRecordsMax, Kafka.BufferRecordsResume, Kafka.BufferBytesMax, Kafka.RevokeDrainTimeout, Kafka.SessionTimeout, Kafka.MetadataRefresh,
         Kafka.Client,

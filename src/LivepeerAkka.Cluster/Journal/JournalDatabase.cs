@@ -35,7 +35,7 @@ public sealed class JournalDatabase(JournalSettings settings)
     {
         if (!IsSqlite)
         {
-            var postgres = new NpgsqlConnection(settings.ConnectionString);
+            var postgres = new NpgsqlConnection(LedgerConnectionString);
             postgres.Open();
             return postgres;
         }
@@ -46,6 +46,20 @@ public sealed class JournalDatabase(JournalSettings settings)
         pragmas.CommandText = SqlitePragmas;
         pragmas.ExecuteNonQuery();
         return sqlite;
+    }
+
+    /// <summary>
+    /// The server ends a ledger transaction that does nothing for long: all nodes wait for its turn to end (decision 0131), and a node that is frozen
+    /// in the middle of one would stop them all. Shorter than the time limit of a command, so that those who wait get their turn.
+    /// </summary>
+    private string LedgerConnectionString
+    {
+        get
+        {
+            var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+            connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=10s".TrimStart();
+            return connection.ConnectionString;
+        }
     }
 
     /// <summary>Creates the folder of the embedded database.</summary>

@@ -1,11 +1,18 @@
 using System.Data.Common;
+using System.Globalization;
 using Npgsql;
 
 namespace LivepeerAkka.Cluster.Journal;
 
-/// <summary>Tables of the ledger; the same text serves SQLite and PostgreSQL.</summary>
+/// <summary>
+/// Tables of the ledger; the same text serves SQLite and PostgreSQL. A change of them is a further step, applied once: an older ledger opens in a newer
+/// release, and a newer ledger is refused by an older one.
+/// </summary>
 internal static class LedgerSchema
 {
+    /// <summary>Row of <c>node_fact</c> that holds the number of applied steps.</summary>
+    internal const string VersionName = "ledger.schema";
+
     private const string Tables = """
         CREATE TABLE IF NOT EXISTS accepted_record (
           uid BYTEA NOT NULL PRIMARY KEY,
@@ -50,9 +57,6 @@ internal static class LedgerSchema
           wake_at_ms BIGINT NOT NULL,
           PRIMARY KEY (org, node_url));
         CREATE INDEX IF NOT EXISTS dirty_orchestrator_wake ON dirty_orchestrator (wake_at_ms);
-        CREATE TABLE IF NOT EXISTS node_fact (
-          name TEXT NOT NULL PRIMARY KEY,
-          value TEXT NOT NULL);
         CREATE TABLE IF NOT EXISTS directory_clock (
           id INTEGER NOT NULL PRIMARY KEY,
           version BIGINT NOT NULL);
@@ -81,11 +85,32 @@ internal static class LedgerSchema
         CREATE INDEX IF NOT EXISTS evidence_span_key ON evidence_span (span_key, end_ms);
         """;
 
+    /// <summary>Steps in their order; one that was released never changes. Ledgers of before they were counted have the tables of the first.</summary>
+    private static string[] Steps => [Tables + PaymentSchema.Tables + JobSchema.Tables + DirtyWindowSchema.Tables];
+
+    /// <summary>Makes or brings up to date what is missing.</summary>
+    /// <exception cref="InvalidOperationException">A newer release has made the ledger.</exception>
     public static void Create(DbConnection connection)
     {
         // In its turn, as every transaction: a node that starts must not wait for the rows of one that works while that waits for its tables.
         using var ledger = new LedgerTransaction(connection);
-        ledger.Execute(Tables + PaymentSchema.Tables + JobSchema.Tables + DirtyWindowSchema.Tables);
+        ledger.Execute("CREATE TABLE IF NOT EXISTS node_fact (name TEXT NOT NULL PRIMARY KEY, value TEXT NOT NULL)");
+        var applied = ledger.Query("SELECT value FROM node_fact WHERE name = @p0", r => int.Parse(r.GetString(0), CultureInfo.InvariantCulture), VersionName)
+            .FirstOrDefault();
+        if (applied > Steps.Length)
+        {
+            throw new InvalidOperationException(
+                $"The journal's ledger was made by a newer release (step {applied}; this one knows {Steps.Length}): start that release, or restore the journal from before it.");
+        }
+
+        foreach (var step in Steps.Skip(applied))
+        {
+            ledger.Execute(step);
+        }
+
+        ledger.Execute(
+            "INSERT INTO node_fact (name, value) VALUES (@p0, @p1) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            VersionName, Steps.Length.ToString(CultureInfo.InvariantCulture));
         if (connection is NpgsqlConnection)
         {
             ledger.Execute(PluginSchema.PostgresTables);

@@ -8,7 +8,7 @@ namespace LivepeerAkka.Cluster.Journal;
 public sealed class LedgerTransaction : IDisposable
 {
     /// <summary>Key of the lock that orders the transactions of all nodes on PostgreSQL; SQLite has one writer by itself.</summary>
-    private const long ClusterLock = 0x6c69766570656572;
+    internal const long ClusterLock = 0x6c69766570656572;
 
     private readonly DbConnection _connection;
     private readonly DbTransaction _transaction;
@@ -21,7 +21,16 @@ public sealed class LedgerTransaction : IDisposable
         if (connection is NpgsqlConnection)
         {
             // A transaction holds what many entities asked for, in no order: two nodes at once would wait for each other's rows.
-            Query(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ClusterLock})"), _ => 0);
+            try
+            {
+                Query(string.Create(CultureInfo.InvariantCulture, $"SELECT pg_advisory_xact_lock({ClusterLock})"), _ => 0);
+            }
+            catch
+            {
+                // Nobody else has it yet to end it, and the connection would take no other.
+                Dispose();
+                throw;
+            }
         }
     }
 

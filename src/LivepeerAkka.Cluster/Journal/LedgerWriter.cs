@@ -82,7 +82,9 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
         {
             connection ??= _database.OpenLedger();
         }
-        catch (DbException e)
+#pragma warning disable CA1031 // the failure reaches whoever waits for the operations; the thread that serves all of them must not end
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             Failure = e.Message;
             foreach (var operation in operations)
@@ -93,37 +95,29 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
             return null;
         }
 
-        if (Try(connection, operations) is not { } failure)
+        if (Try(connection, operations) is not { } together)
         {
             Failure = null;
             return connection;
         }
 
-        if (connection.State != ConnectionState.Open)
-        {
-            // Whether it was committed is not known: those who asked find out, not a repetition.
-            Failure = failure.Message;
-            foreach (var operation in operations)
-            {
-                operation.Fail(failure);
-            }
-
-            connection.Dispose();
-            return null;
-        }
-
-        DbException? fault = null;
+        // A connection that the server closed says so once, and from then on only that it is not open.
+        var fault = IsOpen(connection) ? null : together;
         foreach (var operation in operations)
         {
-            if (Try(connection, [operation]) is { } error)
+            if (!IsOpen(connection))
+            {
+                operation.Fail(fault!);
+            }
+            else if (Try(connection, [operation]) is { } error)
             {
                 operation.Fail(error);
-                fault ??= error as DbException;
+                fault ??= error is DbException || !IsOpen(connection) ? error : null;
             }
         }
 
         Failure = fault?.Message;
-        if (fault is null && connection.State == ConnectionState.Open)
+        if (fault is null)
         {
             return connection;
         }
@@ -132,6 +126,8 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
         connection.Dispose();
         return null;
     }
+
+    private static bool IsOpen(DbConnection connection) => connection.State == ConnectionState.Open;
 
     /// <summary>One transaction; answers what went wrong, and then nothing of it has happened.</summary>
     private static Exception? Try(DbConnection connection, IReadOnlyList<IOperation> operations)

@@ -17,6 +17,9 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
     private const string DueTimer = "due";
     private const string EmitTimer = "emit";
 
+    /// <summary>A snapshot of so many signals is worth one more event of the journal.</summary>
+    private const int SignalsOfSnapshotEvent = 2;
+
     private readonly SessionContext _context;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly List<IActorRef> _settledWaiters = [];
@@ -24,6 +27,7 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
     private SessionState _state = new();
     private SessionKey _key;
     private bool _isIndexed;
+    private long _snapshotSequenceNr;
 
     /// <summary>Signals at the start of a wait that the clock cannot measure; null = it can.</summary>
     private int? _silentSignals;
@@ -53,8 +57,9 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
     {
         switch (message)
         {
-            case SnapshotOffer { Snapshot: SessionSnapshot snapshot }:
+            case SnapshotOffer { Snapshot: SessionSnapshot snapshot } offer:
                 _state = SessionState.Restore(snapshot);
+                _snapshotSequenceNr = offer.Metadata.SequenceNr;
                 break;
             case SessionEvents.ISessionEvent journaled:
                 _state.Apply(journaled);
@@ -193,8 +198,10 @@ public sealed partial class SessionActor : IndexedActor, IWithTimers
 
     private void OnChanged()
     {
-        if (LastSequenceNr % _context.Settings.SnapshotEveryEvents == 0)
+        // A snapshot holds all signals: the larger the session, the more the journal grows before the next one, so that together they are no square.
+        if (LastSequenceNr - _snapshotSequenceNr >= Math.Max(_context.Settings.SnapshotEveryEvents, _state.Signals.Count / SignalsOfSnapshotEvent))
         {
+            _snapshotSequenceNr = LastSequenceNr;
             SaveSnapshot(_state.ToSnapshot());
         }
 

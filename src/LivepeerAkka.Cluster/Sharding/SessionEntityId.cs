@@ -12,6 +12,9 @@ public sealed class SessionEntityId(int shardCount) : HashCodeMessageExtractor(s
     /// <summary>Longest readable id: the journal's column holds 255 characters.</summary>
     private const int ReadableLengthMax = 180;
 
+    /// <summary>What stays readable of a longer one.</summary>
+    private const int PrefixLength = 100;
+
     /// <inheritdoc />
     public override string? EntityId(object message) => message is IWithSessionKey { Key: var key } ? Of(key) : null;
 
@@ -21,7 +24,10 @@ public sealed class SessionEntityId(int shardCount) : HashCodeMessageExtractor(s
     public static string Of(SessionKey key) => Short($"{key.Org}/{key.SessionId}");
 
     /// <summary>A text as an entity id.</summary>
-    internal static string Short(string text) => text.Length <= ReadableLengthMax ? text : $"{text.AsSpan(0, 100)}#{Hash(text)}";
+    internal static string Short(string text) => text.Length <= ReadableLengthMax ? text : $"{Prefix(text)}#{Hash(text)}";
+
+    /// <summary>The beginning; a pair of surrogates that it would divide is U+FFFD, because half a pair is no text.</summary>
+    private static string Prefix(string text) => char.IsHighSurrogate(text[PrefixLength - 1]) ? $"{text.AsSpan(0, PrefixLength - 1)}\uFFFD" : text[..PrefixLength];
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

@@ -16,6 +16,9 @@ public static class NodeUrl
     /// <summary>Longest text that is read, in UTF-16 units; a longer one names nobody.</summary>
     public const int TextLengthMax = 2048;
 
+    /// <summary>Longest name of a host, as the name system has it.</summary>
+    public const int HostLengthMax = 253;
+
     /// <summary>Normalises a service URI; '' when the text is absent, too long or names no host.</summary>
     public static string Normalize(string? text)
     {
@@ -63,7 +66,7 @@ public static class NodeUrl
         }
 
         var port = colon < 0 ? DefaultPort : PortOf(text[(colon + 1)..]);
-        return host.IsEmpty || port is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{host.ToString().ToLowerInvariant()}:{port}");
+        return host.IsEmpty || host.Length > HostLengthMax || port is null ? "" : string.Create(CultureInfo.InvariantCulture, $"{host.ToString().ToLowerInvariant()}:{port}");
     }
 
     private static string OfAddress6(ReadOnlySpan<char> text)

@@ -79,7 +79,7 @@ internal static class DemoOnce
         var console = ResultTables.Console();
         tables.ForEach(console.Write);
         await Console.Out.WriteLineAsync(differences.Count == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"All {Sessions} sessions, the accounting and every row of the hourly views agree with the simulator's truth.")
+            ? string.Create(CultureInfo.InvariantCulture, $"All {Sessions} sessions, the accounting and every row of the views of hours and days agree with the simulator's truth.")
             : string.Create(CultureInfo.InvariantCulture, $"{differences.Count} differences from the simulator's truth:")).ConfigureAwait(false);
         foreach (var difference in differences.Take(DifferencesShown))
         {

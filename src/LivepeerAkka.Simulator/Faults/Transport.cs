@@ -11,8 +11,9 @@ internal sealed class Transport(IReadOnlySet<string> faults)
     private readonly bool _disorders = faults.Contains(FaultNames.Disorder);
     private readonly bool _delays = faults.Contains(FaultNames.Late);
 
-    /// <summary>The records that arrive, with their arrival set, by arrival. At least one signal of the session survives.</summary>
-    public PlannedEvent[] Deliver(SeededRandom random, IReadOnlyList<PlannedEvent> sent)
+    /// <summary>The records that arrive, with their arrival set, by arrival. At least one signal of the session survives. Their own times are on a clock
+    /// that is <paramref name="clockSkewMs"/> ahead.</summary>
+    public PlannedEvent[] Deliver(SeededRandom random, IReadOnlyList<PlannedEvent> sent, long clockSkewMs)
     {
         // Most sessions lose little; one in twenty-five has a gateway whose channel overflowed.
         var isHeavy = random.Chance(400);
@@ -26,13 +27,13 @@ internal sealed class Transport(IReadOnlySet<string> faults)
             }
 
             hasSignal |= planned.IsSignal;
-            arriving.Add(planned with { ArrivalMs = planned.EnvelopeMs + DelayMs(random) });
+            arriving.Add(planned with { ArrivalMs = planned.EnvelopeMs - clockSkewMs + DelayMs(random) });
         }
 
         if (!hasSignal)
         {
             var first = sent.First(e => e.IsSignal);
-            arriving.Add(first with { ArrivalMs = first.EnvelopeMs + DelayMs(random) });
+            arriving.Add(first with { ArrivalMs = first.EnvelopeMs - clockSkewMs + DelayMs(random) });
         }
 
         var result = arriving.ToArray();

@@ -12,6 +12,7 @@ internal sealed class CapabilityFeed : IFeed
     private readonly Transport _transport;
     private readonly JsonBuffer _json = new();
     private readonly long _meanMs;
+    private readonly bool _isReal;
     private readonly long _untilMs;
     private readonly int _entriesMost;
     private readonly int _bytesMax;
@@ -27,8 +28,9 @@ internal sealed class CapabilityFeed : IFeed
         _entriesMost = options.CapabilityEntriesMax == 0 ? int.MaxValue : options.CapabilityEntriesMax;
         _bytesMax = options.RecordBytesMax;
         var start = options.Start.ToUnixTimeMilliseconds();
-        _untilMs = start + (long)(options.Hours * 3_600_000);
-        Schedule(start + _random.Between(0, Math.Min(_meanMs, 30_000)));
+        _isReal = options.Mix == TrafficMix.Real;
+        _untilMs = start + gateway.ClockSkewMs + (long)(options.Hours * 3_600_000);
+        Schedule(start + gateway.ClockSkewMs + _random.Between(0, Math.Min(_meanMs, 30_000)));
     }
 
     public long? NextArrivalMs { get; private set; }
@@ -56,7 +58,7 @@ internal sealed class CapabilityFeed : IFeed
             emission = emission with { Fate = Fate.Rejected, Reason = "record_too_large" };
         }
 
-        Schedule(_atMs + (isSnapshot ? _random.Between(_meanMs / 2, _meanMs * 3 / 2) : _random.Between(100, 900)));
+        Schedule(_atMs + (isSnapshot ? PauseMs() : _random.Between(100, 900)));
         return emission;
     }
 
@@ -77,9 +79,12 @@ internal sealed class CapabilityFeed : IFeed
         return shown;
     }
 
+    // Gateways of the real network report every 1 to 25 minutes.
+    private long PauseMs() => _isReal ? _random.Between(_meanMs / 13, _meanMs * 25 / 13) : _random.Between(_meanMs / 2, _meanMs * 3 / 2);
+
     private void Schedule(long atMs)
     {
         _atMs = atMs;
-        NextArrivalMs = atMs < _untilMs ? Math.Max(NextArrivalMs ?? 0, atMs + _transport.DelayMs(_random)) : null;
+        NextArrivalMs = atMs < _untilMs ? Math.Max(NextArrivalMs ?? 0, atMs - _gateway.ClockSkewMs + _transport.DelayMs(_random)) : null;
     }
 }

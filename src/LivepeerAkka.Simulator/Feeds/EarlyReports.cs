@@ -44,7 +44,7 @@ internal static class EarlyReports
         var gateway = random.Pick(network.Gateways);
         Envelope.Open(json, random.Next(), "network_capabilities"u8, atMs, Envelope.NameFor(random, gateway));
         CapabilityRecord.WriteEntries(json, random, [node], atMs);
-        var arrival = Math.Max(atMs, startMs) + random.Between(15, 140);
+        var arrival = Math.Max(atMs - gateway.ClockSkewMs, startMs) + random.Between(15, 140);
         return Emission.Accepted(gateway, "network_capabilities", arrival, Envelope.Close(json)) with { Shown = [node], ShownAtMs = atMs };
     }
 }

@@ -49,9 +49,24 @@ internal sealed record Emission(SimulatedRecord Record, string Family, Fate Fate
             new SimulatedRecord(TopicOf(gateway.Org, family), gateway.Org, arrivalMs, value) { IsPlainObject = true },
             family, Fate.Accepted, "", gateway);
 
+    /// <summary>As <see cref="Again"/>, with the markers of a replay beside what it says.</summary>
+    public Emission Replayed(long arrivalMs)
+    {
+        var copy = Again(arrivalMs);
+        return Record is { IsPlainObject: true, Value: { } value } ? copy with { Record = copy.Record with { Value = WithMarkers(value.Span, arrivalMs) } } : copy;
+    }
+
     /// <summary>The same record arriving again: what was accepted is now a duplicate, the rest stays what it was.</summary>
     public Emission Again(long arrivalMs) =>
         this with { Record = Record with { TimestampMs = arrivalMs }, IsCopy = true, Fate = Fate == Fate.Accepted ? Fate.Duplicate : Fate };
+
+    private static byte[] WithMarkers(ReadOnlySpan<byte> value, long atMs)
+    {
+        var json = new JsonBuffer();
+        json.Raw(value[..^1]).Raw(",\"__replay\":true,\"__replay_ts\":"u8).Number(atMs)
+            .Raw(",\"__replay_source\":\"mirror\",\"__replay_reason\":\"backfill\"}"u8);
+        return json.ToArray();
+    }
 }
 
 /// <summary>A source of records in order of arrival.</summary>

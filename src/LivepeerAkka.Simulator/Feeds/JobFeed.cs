@@ -51,9 +51,9 @@ internal sealed class JobFeed : IFeed
 
         var gateway = _random.Pick(_gateways);
         var arrival = 0L;
-        foreach (var (family, timestampMs, value, note) in _records.Job(gateway, _atMs))
+        foreach (var (family, timestampMs, value, note) in _records.Job(gateway, _atMs + gateway.ClockSkewMs))
         {
-            arrival = Math.Max(arrival, timestampMs + _transport.DelayMs(_random));
+            arrival = Math.Max(arrival, timestampMs - gateway.ClockSkewMs + _transport.DelayMs(_random));
             _ready.Enqueue(Emission.Accepted(gateway, family, arrival, value) with { Job = note });
         }
 

@@ -10,7 +10,7 @@ internal sealed class PaymentFeed : IFeed
     private const long EveryMsLeast = 20_000;
     private const long EveryMsMost = 160_000;
 
-    private readonly IReadOnlyList<Gateway> _gateways;
+    private readonly IReadOnlyList<(Gateway Gateway, List<OrchestratorNode> Paid)> _gateways;
     private readonly SeededRandom _random;
     private readonly Transport _transport = new(FaultNames.None);
     private readonly JsonBuffer _json = new();
@@ -19,7 +19,7 @@ internal sealed class PaymentFeed : IFeed
 
     public PaymentFeed(SimulationOptions options, IReadOnlyList<Gateway> gateways, int organisation)
     {
-        _gateways = gateways;
+        _gateways = [.. gateways.Select(g => (g, g.Nodes.Where(n => n.HasModels).ToList()))];
         _random = SeededRandom.Derive(options.Seed, Purpose.Payments, (ulong)organisation);
         _atMs = options.Start.ToUnixTimeMilliseconds();
         _untilMs = _atMs + (long)(options.Hours * 3_600_000);
@@ -30,16 +30,17 @@ internal sealed class PaymentFeed : IFeed
 
     public Emission Take()
     {
-        var gateway = _random.Pick(_gateways);
-        var payment = Draw(gateway, _random.Pick(gateway.Nodes).At(_atMs)) with { GatewayName = Envelope.NameFor(_random, gateway) };
-        Envelope.Open(_json, payment.IdSeed, "create_new_payment"u8, _atMs, payment.GatewayName);
+        var (gateway, paid) = _random.Pick(_gateways);
+        var at = _atMs + gateway.ClockSkewMs;
+        var payment = Draw(gateway, _random.Pick(paid).At(at), at) with { GatewayName = Envelope.NameFor(_random, gateway) };
+        Envelope.Open(_json, payment.IdSeed, "create_new_payment"u8, at, payment.GatewayName);
         PaymentRecord.Write(_json, payment);
         var emission = Emission.Accepted(gateway, "create_new_payment", NextArrivalMs!.Value, Envelope.Close(_json)) with { Payment = payment };
         Schedule();
         return emission;
     }
 
-    private PaymentNote Draw(Gateway gateway, OrchestratorNode node)
+    private PaymentNote Draw(Gateway gateway, OrchestratorNode node, long atMs)
     {
         var idSeed = _random.Next();
         var isForContainer = _random.Chance(4_000);
@@ -49,7 +50,7 @@ internal sealed class PaymentFeed : IFeed
             Gateway = gateway,
             GatewayName = "",
             Node = node,
-            TimeMs = _atMs,
+            TimeMs = atMs,
             RequestId = _random.Chance(5_000) ? $"lost-{PaymentNote.Hex(_random.Next())}" : "",
             PaymentSessionId = $"apart-{PaymentNote.Hex(_random.Next())}",
             ManifestId = PaymentNote.Hex(_random.Next()),

@@ -20,7 +20,7 @@ internal static class NetworkBuilder
         {
             for (var i = 0; i < options.Gateways; i++)
             {
-                gateways.Add(BuildGateway(random, options.NetworkName, org, i, gateways.Count, nodes));
+                gateways.Add(BuildGateway(random, options, org, i, gateways.Count, nodes));
             }
         }
 
@@ -30,6 +30,7 @@ internal static class NetworkBuilder
     private static List<OrchestratorNode> BuildNodes(SeededRandom random, SimulationOptions options)
     {
         var nodes = new List<OrchestratorNode>(options.Orchestrators);
+        var shape = NetworkShape.Of(options.Mix);
         var current = (Operator: new Operator(MixedCaseAddress(random)), Wallet: Address(random));
 
         // Three to five wallets of fifty nodes are shared by two operators: every twelfth node is a new operator on the wallet before it.
@@ -40,9 +41,9 @@ internal static class NetworkBuilder
             current = place == apart - 1
                 ? (new Operator(MixedCaseAddress(random)), current.Wallet)
                 : place == apart - 2 ? (new Operator(MixedCaseAddress(random)), Address(random))
-                : random.Chance(2_500) ? current
-                : NewOwner(random);
-            nodes.Add(BuildNode(random, i, current.Operator, current.Wallet, options));
+                : random.Chance(shape.SameOperator) ? current
+                : NewOwner(random, shape);
+            nodes.Add(BuildNode(random, shape, i, current.Operator, current.Wallet, options));
         }
 
         foreach (var node in nodes)
@@ -53,11 +54,11 @@ internal static class NetworkBuilder
         return nodes;
     }
 
-    /// <summary>An operator with a hot wallet of its own; one in eight uses its canonical one.</summary>
-    public static (Operator Operator, string Wallet) NewOwner(SeededRandom random)
+    /// <summary>An operator with a hot wallet of its own; some use their canonical one.</summary>
+    public static (Operator Operator, string Wallet) NewOwner(SeededRandom random, NetworkShape shape)
     {
         var owner = new Operator(MixedCaseAddress(random));
-        return (owner, random.Chance(1_250) ? owner.Canonical : Address(random));
+        return (owner, random.Chance(shape.OwnWallet) ? owner.Canonical : Address(random));
     }
 
     /// <summary>The node with a time at which it gets another operator; see <see cref="OrchestratorNode.Moving"/>.</summary>
@@ -69,13 +70,14 @@ internal static class NetworkBuilder
         return node.Moving(shownMs, atMs, isIdle, owner, wallet, spellings, WalletInfoOf(wallet));
     }
 
-    private static OrchestratorNode BuildNode(SeededRandom random, int index, Operator owner, string wallet, SimulationOptions options)
+    private static OrchestratorNode BuildNode(
+        SeededRandom random, NetworkShape shape, int index, Operator owner, string wallet, SimulationOptions options)
     {
-        var faults = options.Faults;
+        var (faults, isReal) = (options.Faults, options.Mix == TrafficMix.Real);
         var host = string.Create(CultureInfo.InvariantCulture, $"{options.NetworkName}node{index:D2}.{Catalogue.Domains[index % Catalogue.Domains.Length]}");
-        var port = random.Chance(5_000) ? 8935 : (int)random.Between(18_935, 58_935);
+        var port = random.Chance(shape.StandardPort) ? 8935 : (int)random.Between(18_935, 58_935);
         var key = string.Create(CultureInfo.InvariantCulture, $"{host}:{port}");
-        var restarts = random.Between(HourMs / 2, 3 * HourMs);
+        var restarts = isReal ? random.Between(9 * HourMs, 27 * HourMs) : random.Between(HourMs / 2, 3 * HourMs);
         return new OrchestratorNode
         {
             Index = index,
@@ -85,14 +87,16 @@ internal static class NetworkBuilder
             Url = $"https://{key}",
             Version = random.Pick(Catalogue.OrchestratorVersions),
             RunnerVersion = random.Pick(Catalogue.RunnerVersions),
-            Cards = BuildCards(random),
-            ReportsHardware = index % 6 != 5,
-            Offers = BuildOffers(random),
+            Cards = BuildCards(random, shape),
+            ReportsHardware = isReal ? random.Chance(RealNodes.HardwareShare) : index % 6 != 5,
+            TellsRunnerVersion = !isReal || RealNodes.TellsVersion(random, RealNodes.RoleOf(index)),
+            OneEntryPerCard = shape.OneEntryPerCard,
+            Offers = isReal ? RealNodes.OffersOf(random, RealNodes.RoleOf(index)) : BuildOffers(random, shape),
             RunnerSkewMs = SkewOf(random, index, faults.Contains(FaultNames.Skew)),
             InfoSpellings = Spellings(wallet, host, port).Select(Encoding.UTF8.GetBytes).ToList(),
             WalletInfo = WalletInfoOf(wallet),
             HasFewerSlots = faults.Contains(FaultNames.Slots),
-            RestartEveryMs = faults.Contains(FaultNames.Churn) && index % 2 == 0 ? restarts : 0,
+            RestartEveryMs = faults.Contains(FaultNames.Churn) && (isReal || index % 2 == 0) ? restarts : 0,
         };
     }
 
@@ -109,21 +113,34 @@ internal static class NetworkBuilder
             _ => random.Between(-90_000, 90_000),
         };
 
-    private static List<Card> BuildCards(SeededRandom random)
+    // One gateway of three is half a minute to five minutes off, now ahead, now behind; the others keep time.
+    private static long ClockSkewOf(SimulationOptions options, int gateway)
     {
-        var type = random.Pick(Catalogue.Cards);
-        var count = random.Below(10) switch { < 6 => 1, < 8 => 2, < 9 => 4, _ => 8 };
-        var isMixed = count > 1 && random.Chance(2_500);
-        var other = random.Pick(Catalogue.Cards.Where(c => c != type).ToList());
+        if (!options.Faults.Contains(FaultNames.Clocks))
+        {
+            return 0;
+        }
+
+        var random = SeededRandom.Derive(options.Seed, Purpose.Clocks, (ulong)gateway);
+        var far = random.Between(30_000, 5 * 60_000);
+        return gateway % 3 == 1 ? random.Chance(5_000) ? far : -far : random.Between(-1_500, 1_500);
+    }
+
+    private static List<Card> BuildCards(SeededRandom random, NetworkShape shape)
+    {
+        var type = shape.Cards.Pick(random);
+        var count = shape.CardCounts.Pick(random);
+        var isMixed = count > 1 && random.Chance(shape.MixedCards);
+        var other = shape.Cards.Without(c => c == type).Pick(random);
         return Enumerable.Range(0, count).Select(i => new Card(random.Next(), isMixed && i % 2 == 1 ? other : type)).ToList();
     }
 
-    private static List<ModelOffer> BuildOffers(SeededRandom random)
+    private static List<ModelOffer> BuildOffers(SeededRandom random, NetworkShape shape)
     {
-        var offers = new List<ModelOffer> { random.Pick(Catalogue.LiveModels) };
+        var offers = new List<ModelOffer> { shape.LiveModels.Pick(random) };
         if (random.Chance(2_500))
         {
-            offers.Add(random.Pick(Catalogue.LiveModels.Where(m => m != offers[0]).ToList()));
+            offers.Add(shape.LiveModels.Without(offers.Contains).Pick(random));
         }
 
         if (random.Chance(4_000))
@@ -153,17 +170,19 @@ internal static class NetworkBuilder
             : $$"""{"address":" {{wallet}} ","url":"{{host}}:{{port}}"}""";
     }
 
-    private static Gateway BuildGateway(SeededRandom random, string network, string org, int index, int ordinal, List<OrchestratorNode> nodes)
+    private static Gateway BuildGateway(
+        SeededRandom random, SimulationOptions options, string org, int index, int ordinal, List<OrchestratorNode> nodes)
     {
         var seen = nodes.Where(_ => random.Chance(8_500)).ToList();
         return new Gateway
         {
             Index = ordinal,
             Org = org,
-            Name = $"{org}-{network}gw-{Catalogue.GatewayPlaces[index % Catalogue.GatewayPlaces.Length]}-{index}",
+            Name = $"{org}-{options.NetworkName}gw-{Catalogue.GatewayPlaces[index % Catalogue.GatewayPlaces.Length]}-{index}",
             NamedPerTenThousand = random.Below(4) switch { 0 => 0, 1 => 6_000, _ => 10_000 },
+            ClockSkewMs = ClockSkewOf(options, ordinal),
             Sender = MixedCaseAddress(random),
-            Nodes = seen.Count(n => n.ServesFromMs == long.MinValue) >= 3 ? seen : nodes,
+            Nodes = seen.Count(n => n.IsLive && n.ServesFromMs == long.MinValue) >= 3 ? seen : nodes,
         };
     }
 

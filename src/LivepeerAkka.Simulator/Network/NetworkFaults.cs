@@ -24,8 +24,9 @@ internal static class NetworkFaults
         var random = SeededRandom.Derive(options.Seed, Purpose.NetworkFaults, 0);
         var start = options.Start.ToUnixTimeMilliseconds();
         var span = (long)(options.Hours * 3_600_000);
+        // A node that nobody streams through shows none of these faults.
         var free = new Queue<int>(nodes
-            .Where(n => nodes.Count(o => string.Equals(o.HotWallet, n.HotWallet, StringComparison.Ordinal)) == 1)
+            .Where(n => n.IsLive && nodes.Count(o => string.Equals(o.HotWallet, n.HotWallet, StringComparison.Ordinal)) == 1)
             .Select(n => n.Index).OrderBy(_ => random.Next()));
         foreach (var index in Take(options, FaultNames.LateCapabilities, free, Math.Max(1, nodes.Count / 12)))
         {
@@ -42,7 +43,7 @@ internal static class NetworkFaults
         var keepsWallet = false;
         foreach (var index in Take(options, FaultNames.Moves, free, Math.Max(2, nodes.Count / 25)))
         {
-            nodes[index] = Moving(random, nodes[index], keepsWallet, start + random.Between(span * 2 / 5, span * 3 / 5));
+            nodes[index] = Moving(random, NetworkShape.Of(options.Mix), nodes[index], keepsWallet, start + random.Between(span * 2 / 5, span * 3 / 5));
             keepsWallet = !keepsWallet && nodes.Count >= 12;
         }
 
@@ -50,9 +51,9 @@ internal static class NetworkFaults
     }
 
     // A node that keeps its wallet serves nobody before it moves: only payments, or the order of sightings, tell its operators apart.
-    private static OrchestratorNode Moving(SeededRandom random, OrchestratorNode node, bool keepsWallet, long atMs)
+    private static OrchestratorNode Moving(SeededRandom random, NetworkShape shape, OrchestratorNode node, bool keepsWallet, long atMs)
     {
-        var (owner, wallet) = NetworkBuilder.NewOwner(random);
+        var (owner, wallet) = NetworkBuilder.NewOwner(random, shape);
         return NetworkBuilder.Moving(node, owner, keepsWallet ? node.HotWallet : wallet, atMs - MoveNoticeMs, atMs, keepsWallet);
     }
 

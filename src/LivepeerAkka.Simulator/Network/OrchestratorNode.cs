@@ -42,7 +42,13 @@ internal sealed class OrchestratorNode
     /// <summary>Capabilities tell the cards; else only models.</summary>
     public required bool ReportsHardware { get; init; }
 
-    /// <summary>Every model of the node; the first is always a live one.</summary>
+    /// <summary>Capabilities tell the version of its runner.</summary>
+    public bool TellsRunnerVersion { get; init; } = true;
+
+    /// <summary>Every entry of its hardware names one card; else every entry names all cards.</summary>
+    public bool OneEntryPerCard { get; init; }
+
+    /// <summary>Every model of the node; the first of a live node is a live one.</summary>
     public required IReadOnlyList<ModelOffer> Offers { get; init; }
 
     /// <summary>What the runner's clock shows minus the true time, ms; may exceed a day.</summary>
@@ -78,7 +84,13 @@ internal sealed class OrchestratorNode
     /// <summary>The same node under its next operator, null = it never moves.</summary>
     public OrchestratorNode? Successor { get; private set; }
 
-    /// <summary>Label of the live model that runs here.</summary>
+    /// <summary>It serves live streams.</summary>
+    public bool IsLive => Offers.Count > 0 && Offers[0].CapabilityId == Catalogue.LiveVideo;
+
+    /// <summary>It offers a model.</summary>
+    public bool HasModels => Offers.Count > 0;
+
+    /// <summary>Label of the live model that runs here; only of live nodes.</summary>
     public string LiveModel => Offers[0].Model;
 
     /// <summary>The node as it is at a time.</summary>

@@ -14,6 +14,9 @@ internal sealed class Gateway
     /// <summary>Of ten thousand records, how many carry the name; the others carry a blank.</summary>
     public required int NamedPerTenThousand { get; init; }
 
+    /// <summary>What its clock shows minus the true time, ms.</summary>
+    public required long ClockSkewMs { get; init; }
+
     /// <summary>Wallet that pays.</summary>
     public required string Sender { get; init; }
 

@@ -34,6 +34,12 @@ internal static class CapabilityRecord
         }
 
         json.Raw("},\"version\":"u8).Text(node.Version).Raw(",\"constraints\":{\"minVersion\":"u8).Text(node.Version);
+        if (!node.HasModels)
+        {
+            json.Raw("}},\"price_info\":{\"pricePerUnit\":75,\"pixelsPerUnit\":1},\"capabilities_prices\":null,\"hardware\":null}"u8);
+            return;
+        }
+
         WriteConstraints(json, random, node, atMs);
         json.Raw("}},\"price_info\":{\"pricePerUnit\":75,\"pixelsPerUnit\":1},\"capabilities_prices\":["u8);
         for (var i = 0; i < node.Offers.Count; i++)
@@ -60,8 +66,12 @@ internal static class CapabilityRecord
             var first = true;
             foreach (var offer in groups[g])
             {
-                json.Raw(first ? ""u8 : ","u8).Text(offer.Model)
-                    .Raw(":{\"warm\":true,\"runnerVersion\":"u8).Text(node.RunnerVersion);
+                json.Raw(first ? ""u8 : ","u8).Text(offer.Model).Raw(":{\"warm\":true"u8);
+                if (node.TellsRunnerVersion)
+                {
+                    json.Raw(",\"runnerVersion\":"u8).Text(node.RunnerVersion);
+                }
+
                 var used = random.Below(slots + 1);
                 if (used > 0)
                 {
@@ -93,15 +103,17 @@ internal static class CapabilityRecord
 
         var restarts = node.RestartsAt(atMs);
         json.Raw("["u8);
-        for (var i = 0; i < node.Offers.Count; i++)
+        var perEntry = node.OneEntryPerCard ? 1 : node.Cards.Count;
+        for (var i = 0; i < node.Offers.Count * node.Cards.Count / perEntry; i++)
         {
-            json.Raw(i == 0 ? "{\"pipeline\":"u8 : ",{\"pipeline\":"u8).Text(node.Offers[i].Pipeline)
-                .Raw(",\"model_id\":"u8).Text(node.Offers[i].Model)
+            var offer = node.Offers[i * perEntry / node.Cards.Count];
+            json.Raw(i == 0 ? "{\"pipeline\":"u8 : ",{\"pipeline\":"u8).Text(offer.Pipeline)
+                .Raw(",\"model_id\":"u8).Text(offer.Model)
                 .Raw(",\"gpu_info\":{"u8);
-            for (var c = 0; c < node.Cards.Count; c++)
+            for (var c = 0; c < perEntry; c++)
             {
                 json.Raw(c == 0 ? "\""u8 : ",\""u8).Number(c).Raw("\":"u8);
-                WriteCard(json, random, node.Cards[c], restarts);
+                WriteCard(json, random, node.Cards[((i * perEntry) + c) % node.Cards.Count], restarts);
             }
 
             json.Raw("}}"u8);

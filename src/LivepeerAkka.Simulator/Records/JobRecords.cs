@@ -202,7 +202,7 @@ internal sealed class JobRecords(SeededRandom random, bool retries)
     // Mostly a node that offers what is asked for; sometimes one that does not, or seems not to.
     private OrchestratorNode NodeFor(Gateway gateway, IReadOnlyList<ModelOffer> offers, long atMs, bool reportsHardware = false)
     {
-        var serving = gateway.Nodes.Select(n => n.At(atMs)).Where(n => n.ServesFromMs <= atMs && !n.IsAboutToMove(atMs)).ToList();
+        var serving = gateway.Nodes.Select(n => n.At(atMs)).Where(n => n.HasModels && n.ServesFromMs <= atMs && !n.IsAboutToMove(atMs)).ToList();
         var fitting = serving.Where(n => n.Offers.Any(offers.Contains) && (n.ReportsHardware || !reportsHardware)).ToList();
         return fitting.Count > 0 && !random.Chance(500) ? random.Pick(fitting) : random.Pick(serving);
     }

@@ -14,6 +14,11 @@ internal sealed class PlanBuilder
     private const long MetricsEveryMs = 5_000;
     private const long PaymentEveryMs = 50_000;
 
+    // The recorded session paid 6, 12, 60, 114 and 168 s after its request.
+    private const long RecordedSecondPaymentMs = 6_000;
+    private const long RecordedThirdPaymentMs = 54_000;
+    private const long RecordedPaymentEveryMs = 54_000;
+
     private readonly List<PlannedEvent> _events = [];
     private readonly HashSet<long> _taken = [];
     private readonly Gateway _gateway;
@@ -109,7 +114,8 @@ internal sealed class PlanBuilder
     /// <summary>Payments to a node while it serves.</summary>
     public void Payments(OrchestratorNode node, long fromMs, long toMs)
     {
-        for (var at = fromMs + 4_000; at < toMs; at += PaymentEveryMs + Random.Between(-2_000, 4_000))
+        var paid = 0;
+        for (var at = fromMs + 4_000; at < toMs; at += PauseAfter(++paid) + Random.Between(-2_000, 4_000))
         {
             Add(new PlannedEvent { Kind = EventKind.Payment, DataMs = at, EnvelopeMs = at, Node = node });
         }
@@ -118,7 +124,7 @@ internal sealed class PlanBuilder
     /// <summary>Ingest metrics over the life of the stream.</summary>
     public void IngestMetrics(long fromMs, long toMs)
     {
-        for (var at = fromMs + 5_310; at < toMs; at += MetricsEveryMs)
+        for (var at = fromMs + 5_310; Style.MeasuresIngest && at < toMs; at += MetricsEveryMs)
         {
             Add(new PlannedEvent { Kind = EventKind.IngestMetrics, DataMs = at, EnvelopeMs = at + Random.Between(0, 2) });
         }
@@ -141,18 +147,24 @@ internal sealed class PlanBuilder
         while (true)
         {
             var node = Random.Pick(_gateway.Nodes);
-            if (!others.Contains(node) && node.At(RequestMs).ServesFromMs <= RequestMs)
+            if (node.IsLive && !others.Contains(node) && node.At(RequestMs).ServesFromMs <= RequestMs)
             {
                 return node;
             }
         }
     }
 
+    private long PauseAfter(int paid) =>
+        !Style.PaysAsRecorded ? PaymentEveryMs
+            : paid == 1 ? RecordedSecondPaymentMs
+            : paid == 2 ? RecordedThirdPaymentMs - RecordedSecondPaymentMs
+            : RecordedPaymentEveryMs;
+
     // Swap events carry no time of their own: their event time is the envelope's.
     private long EnvelopeLag(EventKind kind) => kind == EventKind.Swap ? 0 : Random.Below(2);
 
     private void AddRunnerTrace(EventKind kind, OrchestratorNode node, long atMs) =>
-        Add(new PlannedEvent { Kind = kind, DataMs = atMs + node.RunnerSkewMs, EnvelopeMs = atMs + 1, Node = node });
+        Add(new PlannedEvent { Kind = kind, DataMs = atMs - _gateway.ClockSkewMs + node.RunnerSkewMs, EnvelopeMs = atMs + 1, Node = node });
 
     private long Free(long atMs)
     {

@@ -12,17 +12,20 @@ internal sealed class SessionPlanner(SimulationOptions options, SimulatedNetwork
     private readonly Transport _transport = new(options.Faults);
     private SessionPlan? _previous;
 
-    /// <summary>Plans the session with an ordinal; ordinals ascend from 0.</summary>
-    public SessionPlan Plan(int ordinal, long requestMs)
+    /// <summary>Plans the session with an ordinal that really starts at a time (epoch ms); ordinals ascend from 0.</summary>
+    public SessionPlan Plan(int ordinal, long startMs)
     {
         var random = SeededRandom.Derive(options.Seed, Purpose.Session, (ulong)ordinal);
-        var scenario = ScenarioTable.Draw(random);
+        var scenario = ScenarioTable.Draw(random, options.Mix);
 
         // Now and then a viewer asks again under the same stream id.
         var repeated = random.Chance(300) && _previous is { RequestId: not "" } previous ? previous : null;
         var gateway = repeated?.Gateway ?? random.Pick(network.Gateways);
-        var style = SessionStyle.Draw(random, gateway, options.Faults);
-        var builder = new PlanBuilder(random, gateway, requestMs, style, options.SessionMinutesMax * 60_000L);
+        var style = SessionStyle.Draw(random, gateway, options);
+
+        // Everything of the session is told by its gateway's clock.
+        var request = startMs + gateway.ClockSkewMs;
+        var builder = new PlanBuilder(random, gateway, request, style, options.SessionMinutesMax * 60_000L);
         ScenarioTable.Write(scenario, builder);
         var (streamId, requestId) = Ids(random, ordinal, repeated);
         var model = builder.Events.FirstOrDefault(e => e.Node is not null).Node?.LiveModel ?? "streamdiffusion-sdxl";
@@ -35,8 +38,8 @@ internal sealed class SessionPlanner(SimulationOptions options, SimulatedNetwork
             Model = model,
             PipelineLabels = style.PipelineLabels,
             IdSeed = random.Next(),
-            StartMs = requestMs,
-            Events = _transport.Deliver(random, SentBy(builder)),
+            StartMs = request,
+            Events = _transport.Deliver(random, SentBy(builder), gateway.ClockSkewMs),
         };
         _previous = plan.WithoutEvents();
         return plan;

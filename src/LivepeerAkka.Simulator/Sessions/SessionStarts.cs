@@ -2,7 +2,7 @@ using LivepeerAkka.Simulator.Faults;
 
 namespace LivepeerAkka.Simulator.Sessions;
 
-/// <summary>When sessions start: ascending, spread over the hours of a run, evenly or in bursts.</summary>
+/// <summary>When sessions start: ascending, spread over the hours of a run, evenly, as a day goes, or in bursts.</summary>
 internal sealed class SessionStarts(SimulationOptions options)
 {
     private const int BurstPeriod = 20;
@@ -10,6 +10,9 @@ internal sealed class SessionStarts(SimulationOptions options)
 
     private readonly SeededRandom _random = SeededRandom.Derive(options.Seed, Purpose.SessionStarts, 0);
     private readonly long _spanMs = Math.Max(1, (long)(options.Hours * 3_600_000));
+    private readonly DailyCurve? _curve = options.Mix == TrafficMix.Real
+        ? new DailyCurve(options.Start.ToUnixTimeMilliseconds(), Math.Max(1, (long)(options.Hours * 3_600_000)))
+        : null;
     private readonly bool _bursts = options.Faults.Contains(FaultNames.Bursts);
 
     /// <summary>Start of a session, epoch ms. Ordinals are asked for in ascending order.</summary>
@@ -19,6 +22,7 @@ internal sealed class SessionStarts(SimulationOptions options)
         var stretch = ((Int128)ordinal * _spanMs) / options.Sessions;
         var next = ((Int128)(ordinal + 1) * _spanMs) / options.Sessions;
         var at = _random.Between((long)stretch, Math.Max((long)stretch, (long)next - 1));
+        at = _curve?.Place(at) ?? at;
         return options.Start.ToUnixTimeMilliseconds() + (_bursts ? Bunch(at) : at);
     }
 

@@ -6,6 +6,9 @@ namespace LivepeerAkka.Simulator.Sessions;
 /// <summary>How a session's records are written: nothing of it changes what they mean.</summary>
 internal sealed record SessionStyle
 {
+    /// <summary>Streams that come by WHIP, in a real mix.</summary>
+    private const int WhipPerTenThousand = 8_000;
+
     /// <summary>Of ten thousand records, how many carry the gateway's name.</summary>
     public required int NamedPerTenThousand { get; init; }
 
@@ -30,8 +33,15 @@ internal sealed record SessionStyle
     /// <summary>Some payments are payment sessions of their own.</summary>
     public bool PaysApart { get; init; }
 
-    public static SessionStyle Draw(SeededRandom random, Gateway gateway, IReadOnlySet<string> faults)
+    /// <summary>The stream comes by WHIP, whose gateways measure the ingest.</summary>
+    public bool MeasuresIngest { get; init; } = true;
+
+    /// <summary>Payments have the spacing of the recorded session.</summary>
+    public bool PaysAsRecorded { get; init; }
+
+    public static SessionStyle Draw(SeededRandom random, Gateway gateway, SimulationOptions options)
     {
+        var (faults, isReal) = (options.Faults, options.Mix == TrafficMix.Real);
         var style = new SessionStyle
         {
             NamedPerTenThousand = gateway.NamedPerTenThousand,
@@ -48,6 +58,8 @@ internal sealed record SessionStyle
             NamelessPerTenThousand = faults.Contains(FaultNames.Nameless) && nameless < 12 ? 3_000 : 0,
             PipelineLabels = faults.Contains(FaultNames.Labels) && labels < 6,
             PaysApart = faults.Contains(FaultNames.Payments) && pays < 30,
+            MeasuresIngest = !isReal || random.Chance(WhipPerTenThousand),
+            PaysAsRecorded = isReal,
         };
     }
 

@@ -127,10 +127,16 @@ internal sealed class AttributionOracle(ObservedNetwork network)
         return evidence.Carried.Any(c => network.OperatorsOfWallet(c.Wallet).Contains(offer.Operator, StringComparer.Ordinal)) ? Wallet : -1;
     }
 
-    // 0 = equal, 1 = one side tells nothing, −1 = they contradict each other.
+    // 0 = equal, more = one side tells less, −1 = they contradict each other.
     private static int FitOf(OracleEvidence evidence, OracleOffer offer)
     {
         var isContainer = offer.Pipeline == evidence.Capability || (offer.Pipeline, offer.Model) == ("byoc", evidence.Capability);
+        if (offer.Pipeline.Length == 0)
+        {
+            // A node that tells no model can be anything.
+            return evidence.Capability.Length > 0 || evidence.PipelineHint.Length > 0 ? 3 : 2;
+        }
+
         if (evidence.Capability.Length > 0 && !isContainer)
         {
             return -1;
@@ -141,7 +147,7 @@ internal sealed class AttributionOracle(ObservedNetwork network)
             return -1;
         }
 
-        return evidence.ModelHint.Length == 0 ? 1
+        return evidence.ModelHint.Length == 0 ? 2
             : string.Equals(evidence.ModelHint, offer.Model, StringComparison.OrdinalIgnoreCase) ? 0
             : -1;
     }

@@ -102,6 +102,12 @@ internal sealed class ObservedNetwork
 
     private static IEnumerable<OracleOffer> OffersOf(OrchestratorNode node, List<long> times)
     {
+        if (!node.HasModels)
+        {
+            // All that is known of it is that it is there.
+            yield return new OracleOffer(node, "", "", Slot: null, times);
+        }
+
         foreach (var offer in node.Offers)
         {
             for (var c = 0; node.ReportsHardware && c < node.Cards.Count; c++)

@@ -1,8 +1,9 @@
 using System.Text.Json.Serialization;
+using LivepeerAkka.Simulator.Truth.Hours;
 
 namespace LivepeerAkka.Simulator.Truth;
 
-/// <summary>One line of a truth file: a session, an attribution, a payment, a job or a stretch, or the totals as the last line.</summary>
+/// <summary>One line of a truth file: a session, an attribution, a payment, a job, a stretch or a row of a view of hours, or the totals as the last line.</summary>
 internal sealed record TruthLine
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -19,6 +20,9 @@ internal sealed record TruthLine
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public StretchTruth? Stretch { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public HourTruth? Hour { get; init; }
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public TruthTotals? Totals { get; init; }

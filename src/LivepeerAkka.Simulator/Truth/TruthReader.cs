@@ -20,8 +20,11 @@ public sealed record RunTruth(IReadOnlyList<SessionTruth> Sessions, TruthTotals 
     /// <summary>Stretches of work by organisation, node and time.</summary>
     public IReadOnlyList<StretchTruth> Stretches { get; init; } = [];
 
-    /// <summary>What the hourly views are made of; empty in a truth that was read from lines, which do not carry it.</summary>
+    /// <summary>What the hourly views are made of; empty in a truth that was read from lines, which carry the rows instead.</summary>
     public Hours.HourInputs Hours { get; init; } = new();
+
+    /// <summary>Rows of the views of hours and days; empty in a truth that was collected in memory.</summary>
+    public IReadOnlyList<Hours.HourTruth> HourRows { get; init; } = [];
 }
 
 /// <summary>Reads what <see cref="TruthWriter"/> wrote.</summary>
@@ -34,6 +37,7 @@ public static class TruthReader
         using var reader = new StreamReader(
             input, Encoding.UTF8, detectEncodingFromByteOrderMarks: false, bufferSize: 64 * 1024, leaveOpen: true);
         var truth = new CollectedTruth();
+        var hours = new List<Hours.HourTruth>();
         var number = 0;
         while (reader.ReadLine() is { } text)
         {
@@ -43,21 +47,21 @@ public static class TruthReader
                 throw new InvalidDataException($"Truth line {number}: the totals have to be the last line.");
             }
 
-            if (Parse(text, number) is not { } line || !Take(truth, line))
+            if (Parse(text, number) is not { } line || !Take(truth, hours, line))
             {
                 throw new InvalidDataException($"Truth line {number}: it tells nothing, or more than one thing.");
             }
         }
 
         return truth.IsComplete
-            ? truth.Result
+            ? truth.Result with { HourRows = hours }
             : throw new InvalidDataException($"The truth ends after line {number} without its totals: the run that wrote it was cut short.");
     }
 
     // False = the line does not tell exactly one thing.
-    private static bool Take(CollectedTruth truth, TruthLine line)
+    private static bool Take(CollectedTruth truth, List<Hours.HourTruth> hours, TruthLine line)
     {
-        object?[] members = [line.Session, line.Attribution, line.Payment, line.Job, line.Stretch, line.Totals];
+        object?[] members = [line.Session, line.Attribution, line.Payment, line.Job, line.Stretch, line.Hour, line.Totals];
         if (members.Count(m => m is not null) != 1)
         {
             return false;
@@ -68,6 +72,7 @@ public static class TruthReader
         line.Payment.Tell(truth.Payment);
         line.Job.Tell(truth.Job);
         line.Stretch.Tell(truth.Stretch);
+        line.Hour.Tell(hours.Add);
         line.Totals.Tell(truth.Totals);
         return true;
     }

@@ -5,7 +5,7 @@ namespace LivepeerAkka.Simulator.Truth;
 
 /// <summary>
 /// Writes truth as lines: one object a session, <c>{"session":…}</c>, then <c>{"attribution":…}</c>, <c>{"payment":…}</c>,
-/// <c>{"job":…}</c>, <c>{"stretch":…}</c>, and <c>{"totals":…}</c> as the last. The stream stays open.
+/// <c>{"job":…}</c>, <c>{"stretch":…}</c>, <c>{"hour":…}</c>, and <c>{"totals":…}</c> as the last. The stream stays open.
 /// </summary>
 public sealed class TruthWriter(Stream output) : ITruthSink, IDisposable
 {
@@ -26,9 +26,13 @@ public sealed class TruthWriter(Stream output) : ITruthSink, IDisposable
     /// <inheritdoc />
     public void Stretch(StretchTruth truth) => Write(new TruthLine { Stretch = truth });
 
-    /// <summary>Lines carry sessions and who served them; what follows for hours is not written.</summary>
+    /// <summary>Writes the rows of the views of hours and days.</summary>
     public void Hours(HourInputs inputs)
     {
+        foreach (var row in HourTruth.Of(inputs))
+        {
+            Write(new TruthLine { Hour = row });
+        }
     }
 
     /// <inheritdoc />

@@ -30,10 +30,7 @@ public sealed class TestJournal : IDisposable
     /// <summary>Manifests of the entries that the journal does not count as deleted, in their order.</summary>
     public IReadOnlyList<string> Manifests()
     {
-        using DbConnection connection = Database.IsSqlite
-            ? new SqliteConnection(Database.JournalConnectionString + ";Pooling=False")
-            : new NpgsqlConnection(Database.JournalConnectionString);
-        connection.Open();
+        using var connection = Open();
         using var command = connection.CreateCommand();
         command.CommandText = "SELECT manifest FROM journal WHERE NOT CAST(deleted AS BOOLEAN) ORDER BY ordering";
         using var reader = command.ExecuteReader();
@@ -44,6 +41,24 @@ public sealed class TestJournal : IDisposable
         }
 
         return manifests;
+    }
+
+    /// <summary>Sequence number of the newest snapshot, 0 = there is none.</summary>
+    public long NewestSnapshot()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT coalesce(max(sequence_number), 0) FROM snapshot";
+        return Convert.ToInt64(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private DbConnection Open()
+    {
+        DbConnection connection = Database.IsSqlite
+            ? new SqliteConnection(Database.JournalConnectionString + ";Pooling=False")
+            : new NpgsqlConnection(Database.JournalConnectionString);
+        connection.Open();
+        return connection;
     }
 
     /// <inheritdoc />

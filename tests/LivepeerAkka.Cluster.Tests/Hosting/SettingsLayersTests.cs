@@ -173,6 +173,24 @@ public sealed partial class SettingsLayersTests
     }
 
     [Fact]
+    public void The_example_of_a_cluster_is_a_whole_configuration_with_its_secrets_in_the_environment()
+    {
+        var example = File.ReadAllText(Path.Combine(RepositoryFiles.Root, "hocon", "examples", "cluster.conf"));
+        var node = SettingsTesting.Load(example, new()
+        {
+            ["JOURNAL__CONNECTION_STRING"] = "Host=postgres;Database=livepeer",
+            ["CLICKHOUSE__PASSWORD"] = "a",
+            ["PRIVACY__PROMPT_HASH_KEY"] = "0123456789abcdef",
+            ["KAFKA__CLIENT__SASL_PASSWORD"] = "b",
+            ["CLUSTER__PUBLIC_HOST"] = "node-2.livepeer",
+        }).Node;
+
+        Assert.Equal(("node-2.livepeer", true, "postgresql", "b"), (
+            node.Cluster.AdvertisedHost, node.ClickHouse.IsReplicated, node.Journal.Provider, node.Kafka.Client["sasl.password"]));
+        Assert.Contains("LIVEPEERAKKA_PRIVACY__PROMPT_HASH_KEY", Assert.Throws<SettingsException>(() => SettingsTesting.Load(example)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_akka_sections_of_files_are_passed_on_the_last_one_winning()
     {
         var akka = SettingsTesting.LoadFiles(

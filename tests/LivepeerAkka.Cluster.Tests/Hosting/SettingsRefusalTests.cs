@@ -134,12 +134,7 @@ public sealed class SettingsRefusalTests
 
     [Theory]
     [InlineData("seed-nodes = [\"a:1\"]", "livepeer.cluster.port = 0", "livepeer.cluster.seed-nodes needs a fixed port")]
-    [InlineData("contact-points = [\"a:1\", \"b:1\"]", "livepeer.cluster.port = 0", "livepeer.cluster.contact-points needs a fixed port")]
     [InlineData("port = 1, seed-nodes = [\"akka.tcp://other@a:1\"]", "akka.tcp://other@a:1", "another system than livepeer.cluster.system-name = livepeer")]
-    [InlineData("port = 1, seed-nodes = [\"a:1\"], contact-points = [\"a:1\", \"b:1\"]", "livepeer.cluster.seed-nodes and livepeer.cluster.contact-points", "leave one of them empty")]
-    [InlineData("port = 1, contact-points = [\"a:1\", \"b:1\", \"c:1\", \"d:1\"]", "livepeer.cluster.contact-points-required = 2", "not more than half of the 4")]
-    [InlineData("port = 1, contact-points = [\"a:1\"]", "livepeer.cluster.contact-points-required = 2", "more than the 1")]
-    [InlineData("port = 1, management-port = 0, contact-points = [\"a:1\", \"b:1\"]", "livepeer.cluster.management-port = 0", "needs a fixed one")]
     [InlineData("port = 1, host = 0.0.0.0, seed-nodes = [\"a:1\"]", "livepeer.cluster.public-host is needed", "livepeer.cluster.host = 0.0.0.0")]
     [InlineData("tls-certificate = \"nowhere/node.pfx\"", "livepeer.cluster.tls-certificate = nowhere/node.pfx", "there is no such file")]
     public void Memberships_that_cannot_work_are_refused(string cluster, params string[] said) => AssertSays(

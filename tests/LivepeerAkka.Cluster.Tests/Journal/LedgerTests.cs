@@ -4,12 +4,19 @@ using LivepeerAkka.Domain.Identity;
 using LivepeerAkka.Domain.Jobs;
 using LivepeerAkka.Domain.Orchestrators;
 using LivepeerAkka.Domain.Sessions;
+using Npgsql;
 
 namespace LivepeerAkka.Cluster.Tests.Journal;
 
 public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 {
     private LedgerWriter _ledger = null!;
+
+    protected LedgerWriter Ledger => _ledger;
+
+    protected JournalDatabase Journal => journal.Database;
+
+    protected string ConnectionString => journal.Database.JournalConnectionString;
 
     public Task InitializeAsync()
     {
@@ -34,6 +41,31 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
         Assert.Equal([SignalVerdict.Duplicate], await records.ClaimAsync([first with { Position = At(11) }], 0));
         Assert.Equal([SignalVerdict.IdConflict], await records.ClaimAsync([first with { Position = At(12), ContentHash = 6 }], 0));
     }
+
+    [Fact]
+    public async Task A_ledger_of_before_its_steps_were_counted_opens_with_what_it_holds()
+    {
+        var sessions = new OpenSessionIndex(_ledger);
+        await sessions.OpenAsync(new SessionKey("o", "s|r"), 5);
+        await _ledger.RunAsync(t => t.Execute("DELETE FROM node_fact"));
+        await _ledger.DisposeAsync();
+        _ledger = Open();
+
+        Assert.Equal(1, await new OpenSessionIndex(_ledger).CountAsync());
+        Assert.Equal("1", await SchemaAsync());
+    }
+
+    [Fact]
+    public async Task A_ledger_of_a_newer_release_is_refused_and_stays_as_it_is()
+    {
+        await _ledger.RunAsync(t => t.Execute("UPDATE node_fact SET value = '99' WHERE name = 'ledger.schema'"));
+
+        var refused = Assert.Throws<InvalidOperationException>(Open);
+        Assert.Contains("newer release (step 99", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("99", await SchemaAsync());
+    }
+
+    private Task<string> SchemaAsync() => _ledger.RunAsync(t => t.Query("SELECT value FROM node_fact WHERE name = 'ledger.schema'", r => r.GetString(0))[0]);
 
     [Fact]
     public async Task A_uid_twice_in_one_claim_is_accepted_once()
@@ -95,7 +127,7 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
         Assert.Equal(1, await good);
         await Assert.ThrowsAnyAsync<Exception>(() => bad);
         Assert.Equal(1, await alsoGood);
-        Assert.Equal(2, await _ledger.RunAsync(t => t.Query("SELECT name FROM node_fact", r => r.GetString(0)).Count));
+        Assert.Equal(2, await _ledger.RunAsync(t => t.Query("SELECT name FROM node_fact WHERE name IN ('a', 'b')", r => r.GetString(0)).Count));
     }
 
     [Fact]
@@ -170,4 +202,70 @@ public abstract class LedgerTests(TestJournal journal) : IAsyncLifetime
 public sealed class LedgerOnSqliteTests() : LedgerTests(TestJournal.OnSqlite());
 
 /// <summary>The ledger on PostgreSQL.</summary>
-public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres());
+public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres())
+{
+    private const int TriesMax = 5;
+
+    [Fact]
+    public async Task A_connection_that_the_server_closed_is_replaced()
+    {
+        var index = new OpenSessionIndex(Ledger);
+        await index.OpenAsync(new SessionKey("o", "s|1"), 0);
+        await CloseAllAsync();
+
+        // Each operation that meets a closed connection fails, and none has to meet it again: the pool may hold some more of them.
+        var failures = new List<Exception>();
+        while (failures.Count < TriesMax && await Record.ExceptionAsync(() => index.OpenAsync(new SessionKey("o", "s|2"), 0)) is { } failure)
+        {
+            Assert.NotNull(Ledger.Failure);
+            failures.Add(failure);
+        }
+
+        Assert.InRange(failures.Count, 1, TriesMax - 1);
+        Assert.Null(Ledger.Failure);
+        Assert.Equal(2, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_transaction_that_does_not_get_its_turn_in_time_leaves_the_connection_as_it_was()
+    {
+        var impatient = new NpgsqlConnectionStringBuilder(ConnectionString) { CommandTimeout = 1 }.ConnectionString;
+        await using var ledger = new LedgerWriter(new JournalDatabase(
+            new JournalSettings { Provider = "postgresql", DataDirectory = "", ConnectionString = impatient, BatchRowsMax = 1_000 }));
+        var index = new OpenSessionIndex(ledger);
+        await using (var other = new NpgsqlConnection(ConnectionString))
+        {
+            await other.OpenAsync();
+            await TakeTurnAsync(other);
+            await Assert.ThrowsAnyAsync<Exception>(() => index.OpenAsync(new SessionKey("o", "s|1"), 0));
+        }
+
+        await index.OpenAsync(new SessionKey("o", "s|1"), 0);
+        Assert.Equal(1, await index.CountAsync());
+    }
+
+    [Fact]
+    public async Task A_node_that_is_frozen_in_its_transaction_loses_its_turn()
+    {
+        await using var frozen = (NpgsqlConnection)Journal.OpenLedger();
+        await TakeTurnAsync(frozen);
+
+        await new OpenSessionIndex(Ledger).OpenAsync(new SessionKey("o", "s|1"), 0);
+    }
+
+    private static async Task TakeTurnAsync(NpgsqlConnection connection)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = FormattableString.Invariant($"BEGIN; SELECT pg_advisory_xact_lock({LedgerTransaction.ClusterLock})");
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private async Task CloseAllAsync()
+    {
+        await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(ConnectionString) { Pooling = false }.ConnectionString);
+        await other.OpenAsync();
+        await using var command = other.CreateCommand();
+        command.CommandText = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        await command.ExecuteNonQueryAsync();
+    }
+}

@@ -180,6 +180,20 @@ public abstract partial class SessionActorTests : TestKit
     }
 
     [Fact]
+    public async Task The_larger_a_session_is_the_rarer_are_its_snapshots()
+    {
+        // Of the time when the signals were received: nothing else is journaled.
+        var session = Start(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.FromUnixTimeMilliseconds(1_700_000_000_000)));
+        for (var i = 1; i <= 100; i++)
+        {
+            await session.Ask<SessionReplies.Applied>(Apply(Trace(i, TraceKind.Other, 1_000 + i)));
+        }
+
+        // 20, 40, and then when the journal has grown by half of the signals.
+        await AwaitAssertAsync(() => Assert.Equal(79, _journal.NewestSnapshot()), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public async Task An_unknown_session_that_is_woken_leaves_the_index()
     {
         await _index.OpenAsync(Key, 0);

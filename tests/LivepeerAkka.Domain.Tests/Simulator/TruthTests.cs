@@ -73,7 +73,9 @@ public sealed class TruthTests
         var truth = SimulationTests.Play(SimulationTests.Options(21, 50, 1, FaultNames.Demo)).Truth;
         file.Position = 0;
         var read = TruthReader.Read(file);
-        Assert.Equivalent(truth with { Hours = new HourInputs() }, read, strict: true);
+        Assert.Equivalent(truth with { Hours = new HourInputs(), HourRows = [] }, read with { HourRows = [] }, strict: true);
+        Assert.All(HourViews.All, view => Assert.Equal(
+            HourViews.Rows(view, truth.Hours).Select(Text), HourTruth.RowsOf(view, read.HourRows).Select(Text), StringComparer.Ordinal));
         Assert.True(file.CanRead);
     }
 
@@ -87,6 +89,9 @@ public sealed class TruthTests
         using var file = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(text));
         Assert.Contains(expected, Assert.Throws<InvalidDataException>(() => TruthReader.Read(file)).Message, StringComparison.Ordinal);
     }
+
+    private static string Text(HourRow row) =>
+        string.Join(',', row.Key) + string.Join(',', row.Values.Select(v => $"{v.Key}={v.Value.Exact}/{v.Value.Near:R}/{string.Join('|', v.Value.OneOf ?? [])}"));
 
     private static List<SessionTruth> Of(string scenario)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.Json;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
@@ -171,6 +172,15 @@ internal sealed class HostProcess : IAsyncDisposable
     public Task ReadinessSaysAsync(string part) => ReadinessAsync(
         $"not ready because of {part}", (isReady, text) => !isReady && text.Contains(part, StringComparison.Ordinal));
 
+    /// <summary>States of the members of the cluster, as a node sees them.</summary>
+    public async Task<IReadOnlyList<string>> MembersAsync()
+    {
+        using var http = new HttpClient { BaseAddress = await ApiAsync() };
+        using var answer = await http.GetAsync(new Uri("/readyz", UriKind.Relative));
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        return [.. json.RootElement.GetProperty("members").EnumerateObject().Select(m => m.Value.GetString()!)];
+    }
+
     /// <summary>Waits until a node says that all its parts are ready.</summary>
     public Task ReadyAsync() => ReadinessAsync("ready", (isReady, _) => isReady);
 
@@ -191,13 +201,18 @@ internal sealed class HostProcess : IAsyncDisposable
         await _exited.Task.WaitAsync(Limit);
     }
 
+    /// <summary>Stops all its threads (SIGSTOP): it runs no more, and knows nothing of it.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Has it run on (SIGCONT).</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     /// <summary>Asks it to stop (SIGTERM) and answers its exit status.</summary>
     public async Task<int> StopAsync()
     {
         if (!_exited.Task.IsCompleted)
         {
-            using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-            await kill.WaitForExitAsync();
+            await SignalAsync("-TERM");
         }
 
         await _exited.Task.WaitAsync(Limit);
@@ -213,6 +228,12 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task WatchAsync()

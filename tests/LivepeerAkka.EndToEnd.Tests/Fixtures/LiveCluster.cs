@@ -32,16 +32,22 @@ internal sealed class LiveCluster : IAsyncDisposable
     public HostProcess this[int node] => _nodes[node] ?? throw new InvalidOperationException($"Node {node} is not running.");
 
     /// <summary>Starts the stack and its nodes; what a node said last goes to the output when it ends.</summary>
-    public static async Task<LiveCluster> StartAsync(int nodes, ITestOutputHelper output)
+    /// <param name="nodes">How many.</param>
+    /// <param name="output">The test's output.</param>
+    /// <param name="settings">Settings of every node beyond the common ones, as variables; null for none.</param>
+    /// <param name="started">So many of them at first, null for all.</param>
+    public static async Task<LiveCluster> StartAsync(
+        int nodes, ITestOutputHelper output, IReadOnlyDictionary<string, string>? settings = null, int? started = null)
     {
         var cluster = new LiveCluster(await LiveStack.StartAsync(onPostgres: true), nodes, output);
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            cluster.Stack.Settings[name] = value;
+        }
+
         try
         {
-            for (var i = 0; i < nodes; i++)
-            {
-                await cluster.StartNodeAsync(i);
-            }
-
+            await cluster.StartFirstAsync(started ?? nodes);
             return cluster;
         }
         catch
@@ -51,19 +57,50 @@ internal sealed class LiveCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts all nodes at once.</summary>
+    public Task StartAllAsync() => StartFirstAsync(_nodes.Length);
+
+    private async Task StartFirstAsync(int nodes)
+    {
+        for (var i = 0; i < nodes; i++)
+        {
+            Launch(i);
+        }
+
+        for (var i = 0; i < nodes; i++)
+        {
+            await this[i].LineWithAsync("ready");
+        }
+    }
+
     public async Task StartNodeAsync(int node)
+    {
+        Launch(node);
+        await this[node].LineWithAsync("ready");
+    }
+
+    private void Launch(int node)
     {
         var environment = Stack.NodeEnvironment();
         environment["LIVEPEERAKKA_CLUSTER__PORT"] = _ports[node].ToString(CultureInfo.InvariantCulture);
         environment["LIVEPEERAKKA_CLUSTER__SEED_NODES"] = string.Join(',', _ports.Take(2).Select(p => $"127.0.0.1:{p}"));
-        foreach (var (name, value) in Shared)
+        _nodes[node] = HostProcess.Start(environment, "node");
+    }
+
+    /// <summary>Waits until every running node sees this many members up, and no others.</summary>
+    public Task MembersAreUpAsync(int members) => Eventually.HoldsAsync($"{members} members up on every node", async () =>
+    {
+        foreach (var node in _nodes.OfType<HostProcess>())
         {
-            environment[name] = value;
+            var seen = await node.MembersAsync();
+            if (seen.Count != members || seen.Any(m => m != "Up"))
+            {
+                return false;
+            }
         }
 
-        _nodes[node] = HostProcess.Start(environment, "node");
-        await _nodes[node]!.LineWithAsync("ready");
-    }
+        return true;
+    }, TimeSpan.FromMinutes(3));
 
     /// <summary>Ends a node as a crash would.</summary>
     public async Task KillNodeAsync(int node)
@@ -91,6 +128,14 @@ internal sealed class LiveCluster : IAsyncDisposable
         }
 
         await Stack.DisposeAsync();
+    }
+
+    /// <summary>Waits until a node ends by itself; answers its exit status.</summary>
+    public async Task<int> EndedAsync(int node)
+    {
+        var status = await this[node].ExitAsync();
+        await EndAsync(node);
+        return status;
     }
 
     private async Task EndAsync(int node)

@@ -35,14 +35,17 @@ internal sealed class LiveStack : IAsyncDisposable
     public HostProcess? Node { get; private set; }
 
     /// <summary>Starts broker and ClickHouse; the nodes' journal is in files, or in a PostgreSQL database of its own.</summary>
-    public static async Task<LiveStack> StartAsync(bool onPostgres = false)
+    public static Task<LiveStack> StartAsync(bool onPostgres = false) => StartAsync(onPostgres ? PostgresServer.Shared.NewDatabase() : null);
+
+    /// <summary>Starts broker and ClickHouse; the nodes' journal is in the PostgreSQL database of a connection string, null = in files.</summary>
+    public static async Task<LiveStack> StartAsync(string? postgres)
     {
         var topics = EventFamilies.All.Select(f => new BrokerTopic($"livepeer.{EventFamilies.NameOf(f)}", 4)).Append(new BrokerTopic("livepeer.dlq.v1", 1));
         var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Topics = [.. topics] });
         var folder = new TestFolder();
         try
         {
-            return new LiveStack(broker, await StartClickHouseAsync(folder, port: null), folder, onPostgres ? PostgresServer.Shared.NewDatabase() : null);
+            return new LiveStack(broker, await StartClickHouseAsync(folder, port: null), folder, postgres);
         }
         catch
         {
@@ -51,6 +54,9 @@ internal sealed class LiveStack : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Folder of the nodes' journal where that is in files.</summary>
+    public string JournalFolder => _folder.File("journal");
 
     /// <summary>Settings of the nodes of this stack beyond the common ones, as variables of their environment.</summary>
     public Dictionary<string, string> Settings { get; } = [];
@@ -83,7 +89,7 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_KAFKA__SESSION_TIMEOUT"] = "6s",
             ["LIVEPEERAKKA_CLICKHOUSE__URL"] = ClickHouse.Url.ToString().TrimEnd('/'),
             ["LIVEPEERAKKA_CLICKHOUSE__BATCH_WAIT"] = "200ms",
-            ["LIVEPEERAKKA_JOURNAL__DATA_DIRECTORY"] = _folder.File("journal"),
+            ["LIVEPEERAKKA_JOURNAL__DATA_DIRECTORY"] = JournalFolder,
             ["LIVEPEERAKKA_SESSIONS__IDLE_TIMEOUT"] = "3s",
             ["LIVEPEERAKKA_SESSIONS__LATENESS_HORIZON"] = "1s",
             ["LIVEPEERAKKA_SESSIONS__SWEEP_INTERVAL"] = "500ms",
@@ -94,6 +100,11 @@ internal sealed class LiveStack : IAsyncDisposable
             ["LIVEPEERAKKA_ROLLUPS__DAY_INTERVAL"] = "1s",
             ["LIVEPEERAKKA_API__PORT"] = "0",
         };
+        foreach (var (name, value) in LiveCluster.Shared)
+        {
+            environment[name] = value;
+        }
+
         foreach (var (name, value) in Settings)
         {
             environment[name] = value;
@@ -129,6 +140,9 @@ internal sealed class LiveStack : IAsyncDisposable
 
     /// <summary>Produces in this process, so that one can see what it waits for.</summary>
     public Production ProduceHere(string file) => Production.Start(Broker.Bootstrap, file);
+
+    /// <summary>As <see cref="ProduceHere(string)"/>, with a pace of its own; the node may be as far behind as the broker's log is long.</summary>
+    public Production ProduceHere(string file, int? recordsPerSecond) => Production.Start(Broker.Bootstrap, file, recordsPerSecond);
 
     public HostProcess Produce(string file) => HostProcess.Start("produce", file, "--bootstrap", Broker.Bootstrap);
 
@@ -256,7 +270,7 @@ internal sealed class LiveStack : IAsyncDisposable
     public async Task<long> LedgerNumberAsync(string sql)
     {
         await using DbConnection ledger = _postgres is null
-            ? new SqliteConnection($"Data Source={Path.Combine(_folder.File("journal"), "ledger.db")};Mode=ReadOnly;Pooling=False")
+            ? new SqliteConnection($"Data Source={Path.Combine(JournalFolder, "ledger.db")};Mode=ReadOnly;Pooling=False")
             : new NpgsqlConnection(_postgres);
         await ledger.OpenAsync();
         await using var command = ledger.CreateCommand();

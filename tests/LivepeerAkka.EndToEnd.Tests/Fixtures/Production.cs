@@ -9,25 +9,33 @@ internal sealed class Production : IProgress<ProduceProgress>, IAsyncDisposable
 {
     /// <summary>Bytes of a partition that the node may be behind: few, so that an outage is soon felt upstream.</summary>
     private const int WindowBytesMax = 500_000;
+
+    /// <summary>Bytes of a partition that the embedded broker keeps, with some room.</summary>
+    private const long BacklogBytesMax = 4_000_000;
+
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(4);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly Task<ProduceSummary> _run;
     private volatile ProduceProgress _progress = new(0, 0, 0, 0, "");
 
-    private Production(string bootstrap, string file)
+    private Production(string bootstrap, string file, long windowBytesMax, int? recordsPerSecond)
     {
         var options = new ProduceOptions
         {
             Bootstrap = bootstrap,
             PaceByGroup = "livepeer-akka",
-            WindowBytesMax = WindowBytesMax,
+            WindowBytesMax = windowBytesMax,
+            RecordsPerSecond = recordsPerSecond,
             StallTimeout = Deadline,
         };
         _run = Task.Run(() => PacedProducer.RunAsync(RecordFile.ReadAsync(file, _stop.Token), options, this, NullLogger.Instance, _stop.Token));
     }
 
-    public static Production Start(string bootstrap, string file) => new(bootstrap, file);
+    public static Production Start(string bootstrap, string file) => new(bootstrap, file, WindowBytesMax, recordsPerSecond: null);
+
+    /// <summary>Sends so many records a second, null = as fast as the broker takes them.</summary>
+    public static Production Start(string bootstrap, string file, int? recordsPerSecond) => new(bootstrap, file, BacklogBytesMax, recordsPerSecond);
 
     /// <inheritdoc />
     public void Report(ProduceProgress value) => _progress = value;

@@ -16,7 +16,7 @@ internal sealed class RandomNetworks
     private static readonly string[] Faults =
     [
         .. FaultNames.Attribution, FaultNames.Duplicates, FaultNames.Disorder, FaultNames.Loss, FaultNames.Late, FaultNames.Skew, FaultNames.Bursts,
-        FaultNames.Slots,
+        FaultNames.Slots, FaultNames.Mirrors, FaultNames.Clocks,
     ];
 
     /// <summary>Records of all networks.</summary>
@@ -119,6 +119,7 @@ internal sealed class RandomNetworks
             Organisations = random.Next(1, 3),
             CapabilityMinutes = random.Next(3, 20),
             JobSeconds = 3_600,
+            Mix = number % 4 == 3 ? TrafficMix.Real : TrafficMix.Dense,
             Faults = Faults.Where(_ => random.Next(3) == 0).ToHashSet(StringComparer.Ordinal),
         };
     }

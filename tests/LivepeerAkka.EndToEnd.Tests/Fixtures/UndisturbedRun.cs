@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
@@ -6,7 +7,7 @@ namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 /// <param name="File">Its records.</param>
 /// <param name="Records">Their number.</param>
 /// <param name="Checksums">Checksums of all tables and views.</param>
-/// <param name="Outcomes">Records by outcome, one a line.</param>
+/// <param name="Outcomes">Records by outcome, one a line; none for an outcome that no record had.</param>
 /// <param name="Data">Folder of the replay's data.</param>
 internal sealed record UndisturbedRun(string File, long Records, string Checksums, string Outcomes, string Data)
 {
@@ -15,16 +16,34 @@ internal sealed record UndisturbedRun(string File, long Records, string Checksum
 
     private static readonly string[] OutcomeNames = ["accepted", "duplicate", "ignored", "rejected"];
 
-    /// <summary>Simulates and replays.</summary>
-    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed, IReadOnlyDictionary<string, string>? settings = null)
+    private const int SharedSeed = 46;
+
+    private static readonly ConcurrentDictionary<int, Lazy<Task<UndisturbedRun>>> Made = new();
+
+    /// <summary>
+    /// The network of so many sessions that fault tests share, made once: what they differ in is the fault. It has the settings that all nodes of
+    /// a <see cref="LiveStack"/> have.
+    /// </summary>
+    public static Task<UndisturbedRun> SharedAsync(int sessions) => Made.GetOrAdd(sessions, s => new Lazy<Task<UndisturbedRun>>(() =>
     {
-        var file = await ReplayTests.SimulateAsync(folder, sessions, seed);
-        var summary = await ReplayTests.ReplayAsync(settings ?? new Dictionary<string, string>(), file, folder.File("undisturbed"));
+        var folder = new TestFolder();
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => folder.Dispose();
+        return MakeAsync(folder, s, SharedSeed);
+    })).Value;
+
+    /// <summary>Simulates and replays.</summary>
+    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, int sessions, int seed, IReadOnlyDictionary<string, string>? settings = null) =>
+        await MakeAsync(folder, await ReplayTests.SimulateAsync(folder, sessions, seed), settings);
+
+    /// <summary>Replays a file; null for the settings that all nodes of a <see cref="LiveStack"/> have.</summary>
+    public static async Task<UndisturbedRun> MakeAsync(TestFolder folder, string file, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        var summary = await ReplayTests.ReplayAsync(settings ?? LiveCluster.Shared, file, folder.File("undisturbed"));
         return new UndisturbedRun(
             file,
             summary.GetProperty("received").GetInt64(),
             summary.GetProperty("checksums").GetRawText(),
-            string.Join('\n', OutcomeNames.Select(o => $"{o}\t{summary.GetProperty(o).GetInt64()}")),
+            string.Join('\n', OutcomeNames.Where(o => summary.GetProperty(o).GetInt64() > 0).Select(o => $"{o}\t{summary.GetProperty(o).GetInt64()}")),
             folder.File("undisturbed"));
     }
 

@@ -16,6 +16,9 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
     private static readonly TimeSpan HoursKept = TimeSpan.FromDays(25 * 30) - Margin;
     private static readonly TimeSpan MinutesKept = TimeSpan.FromDays(14);
 
+    /// <summary>What hours are made of.</summary>
+    private static readonly string[] HourInputs = ["fact_hour_parts", "fact_hour_payments", "dim_orchestrator_gauges", "agg_hours"];
+
     private readonly SemaphoreSlim _one = new(1);
 
     /// <inheritdoc />
@@ -24,6 +27,7 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
         await _one.WaitAsync(cancellation);
         try
         {
+            await store.CatchUpAsync([.. HourInputs, .. RollupTables.All.Select(t => t.Name)], cancellation);
             var known = await KnownAsync(hourStartsMs, HourWindow.LengthMs, cancellation);
             var frozen = hourStartsMs.Where(h => IsOlder(known, h, k => k.FirstMs, PartsKept)).ToList();
             var due = hourStartsMs.Except(frozen).ToList();
@@ -51,6 +55,7 @@ public sealed class RollupStore(ClickHouseStore store, TimeProvider clock) : IRo
         await _one.WaitAsync(cancellation);
         try
         {
+            await store.CatchUpAsync([.. RollupTables.All.SelectMany(t => new[] { t.Name, t.Days?.Name }).OfType<string>(), "agg_hours"], cancellation);
             var hours = await KnownAsync(dayStartsMs, DayWindow.LengthMs, cancellation);
             var frozen = dayStartsMs
                 .Where(d => hours.Keys.Any(h => DayWindow.StartOf(h) == d && IsOlder(hours, h, k => k.LastMs, HoursKept)))

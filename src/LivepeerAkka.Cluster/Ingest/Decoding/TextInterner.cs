@@ -17,5 +17,5 @@ internal sealed class TextInterner
 
     /// <summary>Text of a member of any kind, trimmed.</summary>
     public string Trimmed(JsonSlice slice, ReadOnlySpan<byte> record) =>
-        slice.Kind == JsonTokenType.String ? Trimmed(slice.Of(record)) : TextPool.Shared.Intern(JsonText.Of(slice, record));
+        slice.Kind == JsonTokenType.String ? Trimmed(slice.Of(record)) : TextPool.Shared.Intern(KeyText.Of(JsonText.Of(slice, record)));
 }

@@ -57,7 +57,7 @@ internal static class CapabilityReader
                     wallet = JsonValue.Address(ref reader);
                     break;
                 case "orch_uri":
-                    url = JsonValue.Label(ref reader);
+                    url = JsonValue.Url(ref reader);
                     break;
                 case "capabilities":
                     version = ReadCapabilities(ref reader, models);
@@ -178,10 +178,10 @@ internal static class CapabilityReader
                     runner = JsonValue.Label(ref reader);
                     break;
                 case "capacity":
-                    free = JsonValue.Integer(ref reader) ?? 0;
+                    free = JsonValue.Count(ref reader);
                     break;
                 case "capacityInUse":
-                    used = JsonValue.Integer(ref reader) ?? 0;
+                    used = JsonValue.Count(ref reader);
                     break;
                 default:
                     reader.Skip();

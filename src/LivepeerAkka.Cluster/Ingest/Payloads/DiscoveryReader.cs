@@ -38,7 +38,7 @@ internal static class DiscoveryReader
             else if (reader.ValueTextEquals("url"u8))
             {
                 reader.Read();
-                url = JsonValue.Label(ref reader);
+                url = JsonValue.Url(ref reader);
             }
             else if (reader.ValueTextEquals("latency_ms"u8))
             {

@@ -102,10 +102,10 @@ internal static class HardwareReader
                     minor = JsonValue.Integer32(ref reader) ?? 0;
                     break;
                 case "memory_total":
-                    total = JsonValue.Integer(ref reader) ?? 0;
+                    total = JsonValue.Count(ref reader);
                     break;
                 case "memory_free":
-                    free = JsonValue.Integer(ref reader) ?? 0;
+                    free = JsonValue.Count(ref reader);
                     break;
                 default:
                     reader.Skip();

@@ -67,13 +67,13 @@ internal static class JobReader
                     _type = JsonValue.Label(ref reader);
                     return true;
                 case "request_id":
-                    RequestId = JsonValue.Text(ref reader);
+                    RequestId = JsonValue.Id(ref reader);
                     return true;
                 case "id":
-                    _id = JsonValue.Text(ref reader);
+                    _id = JsonValue.Id(ref reader);
                     return true;
                 case "requestID":
-                    _otherId = JsonValue.Text(ref reader);
+                    _otherId = JsonValue.Id(ref reader);
                     return true;
                 case "pipeline":
                     _pipeline = JsonValue.Label(ref reader);
@@ -88,10 +88,10 @@ internal static class JobReader
                     _capability = JsonValue.Label(ref reader);
                     return true;
                 case "orch_url":
-                    _url = JsonValue.Label(ref reader);
+                    _url = JsonValue.Url(ref reader);
                     return true;
                 case "worker_url":
-                    _workerUrl = JsonValue.Label(ref reader);
+                    _workerUrl = JsonValue.Url(ref reader);
                     return true;
                 case "error_type":
                     _errorType = JsonValue.Label(ref reader);

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using LivepeerAkka.Cluster.Ingest.Decoding;
 using LivepeerAkka.Cluster.Serialization;
+using LivepeerAkka.Domain.Identity;
 
 namespace LivepeerAkka.Cluster.Ingest.Payloads;
 
@@ -14,15 +15,15 @@ namespace LivepeerAkka.Cluster.Ingest.Payloads;
 internal static class JsonValue
 {
     /// <summary>Longest text, as it is written, that is looked for among those that repeat.</summary>
-    private const int LabelBytesMax = 256;
+    private const int LabelBytesMax = KeyText.LengthMax;
 
-    /// <summary>A text, trimmed; numbers and literals as they are written; '' for null and for objects and arrays.</summary>
+    /// <summary>A text, trimmed, without NUL; numbers and literals as they are written; '' for null and for objects and arrays.</summary>
     public static string Text(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.String:
-                return reader.GetString()!.Trim();
+                return KeyText.WithoutNul(reader.GetString()!.Trim());
             case JsonTokenType.Number or JsonTokenType.True or JsonTokenType.False:
                 return Encoding.UTF8.GetString(reader.ValueSpan);
             default:
@@ -31,30 +32,44 @@ internal static class JsonValue
         }
     }
 
-    /// <summary>A text, or name of a member, that repeats: made once.</summary>
+    /// <summary>A text that something is found by: as <see cref="Text"/>, and of bounded length.</summary>
+    public static string Id(ref Utf8JsonReader reader) => KeyText.Of(Text(ref reader));
+
+    /// <summary>As <see cref="Text"/>; '' for what is too long to name a node.</summary>
+    public static string Url(ref Utf8JsonReader reader)
+    {
+        var text = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= LabelBytesMax ? Label(ref reader) : Text(ref reader);
+        return text.Length <= NodeUrl.TextLengthMax ? text : "";
+    }
+
+    /// <summary>As <see cref="Id"/>, for a text, or name of a member, that repeats: made once.</summary>
     public static string Label(ref Utf8JsonReader reader)
     {
         if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || reader.ValueSpan.Length > LabelBytesMax)
         {
-            return reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()!.Trim() : TextPool.Shared.Intern(Text(ref reader));
+            return TextPool.Shared.Intern(
+                KeyText.Of(reader.TokenType == JsonTokenType.PropertyName ? reader.GetString()!.Trim() : Text(ref reader)));
         }
 
         Span<char> buffer = stackalloc char[LabelBytesMax];
-        return TextPool.Shared.Intern(buffer[..reader.CopyString(buffer)].Trim());
+        var text = buffer[..reader.CopyString(buffer)];
+        KeyText.WithoutNul(text);
+        return TextPool.Shared.Intern(((ReadOnlySpan<char>)text).Trim());
     }
 
-    /// <summary>An address, lower-case, made once.</summary>
+    /// <summary>As <see cref="Label"/>, for an address: lower-case.</summary>
     public static string Address(ref Utf8JsonReader reader)
     {
         if (reader.TokenType != JsonTokenType.String || reader.ValueSpan.Length > LabelBytesMax)
         {
-            return Text(ref reader).ToLowerInvariant();
+            return KeyText.Of(Text(ref reader).ToLowerInvariant());
         }
 
         Span<char> buffer = stackalloc char[LabelBytesMax];
         Span<char> lower = stackalloc char[LabelBytesMax];
-        var text = buffer[..reader.CopyString(buffer)].Trim();
-        return TextPool.Shared.Intern(lower[..((ReadOnlySpan<char>)text).ToLowerInvariant(lower)]);
+        var text = buffer[..reader.CopyString(buffer)];
+        KeyText.WithoutNul(text);
+        return TextPool.Shared.Intern(lower[..((ReadOnlySpan<char>)text).Trim().ToLowerInvariant(lower)]);
     }
 
     /// <summary>A finite number; null for anything else.</summary>
@@ -87,6 +102,9 @@ internal static class JsonValue
 
         return Number(ref reader) is { } number && Math.Abs(number) < 9e18 ? (long)number : null;
     }
+
+    /// <summary>A number of things or bytes; 0 where there is none, and for a negative one, which counts nothing.</summary>
+    public static long Count(ref Utf8JsonReader reader) => Math.Max(0, Integer(ref reader) ?? 0);
 
     public static int? Integer32(ref Utf8JsonReader reader) => Integer(ref reader) is { } value and >= int.MinValue and <= int.MaxValue ? (int)value : null;
 

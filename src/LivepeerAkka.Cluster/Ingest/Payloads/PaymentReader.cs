@@ -44,13 +44,13 @@ internal static class PaymentReader
             switch (name)
             {
                 case "requestID":
-                    _requestId = JsonValue.Text(ref reader);
+                    _requestId = JsonValue.Id(ref reader);
                     break;
                 case "sessionID":
-                    SessionId = JsonValue.Text(ref reader);
+                    SessionId = JsonValue.Id(ref reader);
                     break;
                 case "manifestID":
-                    _manifestId = JsonValue.Text(ref reader);
+                    _manifestId = JsonValue.Id(ref reader);
                     break;
                 case "sender":
                     _sender = JsonValue.Address(ref reader);
@@ -59,13 +59,13 @@ internal static class PaymentReader
                     Recipient = JsonValue.Address(ref reader);
                     break;
                 case "orchestrator":
-                    _url = JsonValue.Label(ref reader);
+                    _url = JsonValue.Url(ref reader);
                     break;
                 case "faceValue":
-                    _face = JsonValue.Text(ref reader);
+                    _face = JsonValue.Id(ref reader);
                     break;
                 case "price":
-                    _price = JsonValue.Text(ref reader);
+                    _price = JsonValue.Id(ref reader);
                     break;
                 case "winProb":
                     _winProbability = JsonValue.Decimal(ref reader);

@@ -24,12 +24,12 @@ internal struct SessionFields
         if (reader.ValueTextEquals("stream_id"u8))
         {
             reader.Read();
-            StreamId = JsonValue.Text(ref reader);
+            StreamId = JsonValue.Id(ref reader);
         }
         else if (reader.ValueTextEquals("request_id"u8))
         {
             reader.Read();
-            RequestId = JsonValue.Text(ref reader);
+            RequestId = JsonValue.Id(ref reader);
         }
         else if (reader.ValueTextEquals("timestamp"u8))
         {
@@ -68,7 +68,7 @@ internal struct SessionFields
             else if (reader.ValueTextEquals("url"u8))
             {
                 reader.Read();
-                url = JsonValue.Label(ref reader);
+                url = JsonValue.Url(ref reader);
             }
             else
             {

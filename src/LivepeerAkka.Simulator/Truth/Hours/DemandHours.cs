@@ -38,19 +38,23 @@ internal sealed class DemandHours
         _presence = inputs.Requests.SelectMany(Presence).ToLookup(p => Filled(p.Key), p => p.Span);
     }
 
-    public List<HourRow> Rows() =>
+    /// <summary>A day adds up its hours: what an hour knows of its keys holds for that hour, and the peak is that of the highest hour.</summary>
+    public List<HourRow> Rows(HourView view) =>
         _requests.Select(r => r.Key).Union(_work.Select(w => w.Key)).Union(_payments.Select(p => p.Key))
-            .Select(k => new HourRow(k.Texts(), ValuesOf(k))).ToList();
+            .GroupBy(k => k with { WindowStartMs = view.StartOf(k.WindowStartMs) })
+            .Select(g => new HourRow(g.Key.Texts(), ValuesOf([.. g]))).ToList();
 
-    private Dictionary<string, HourValue> ValuesOf(DemandKey key)
+    private Dictionary<string, HourValue> ValuesOf(List<DemandKey> hours)
     {
-        var requests = _requests[key].ToList();
+        var requests = hours.SelectMany(h => _requests[h]).ToList();
+        var work = hours.SelectMany(h => _work[h]).ToList();
+        var payments = hours.SelectMany(h => _payments[h]).ToList();
         var success = requests.Count(r => r.Outcome == "success");
         var unexcused = requests.Where(r => r.Outcome == "unexcused").ToList();
         var nobody = requests.Count(r => (r.Outcome, r.Reason) == ("excused", "no_orchestrators"));
         var failed = requests.Count(r => r.Outcome == "success" && r.OutputFailed);
-        var micros = _work[key].SelectMany(w => w.OutputMicros).Aggregate(BigInteger.Zero, (sum, m) => sum + m);
-        var samples = _work[key].Sum(w => (long)w.OutputMicros.Count);
+        var micros = work.SelectMany(w => w.OutputMicros).Aggregate(BigInteger.Zero, (sum, m) => sum + m);
+        var samples = work.Sum(w => (long)w.OutputMicros.Count);
         return new Dictionary<string, HourValue>(StringComparer.Ordinal)
         {
             ["requested_sessions"] = requests.Count,
@@ -67,13 +71,13 @@ internal sealed class DemandHours
             ["output_failed"] = failed,
             ["status_samples"] = samples,
             ["output_fps_sum"] = (double?)HourViews.OfMicros(micros),
-            ["total_minutes"] = (double?)(_work[key].Sum(w => w.SampleMs) / 60_000.0),
-            ["peak_concurrent"] = PeakOf([.. _presence[key]]),
+            ["total_minutes"] = (double?)(work.Sum(w => w.SampleMs) / 60_000.0),
+            ["peak_concurrent"] = hours.Max(h => PeakOf([.. _presence[h]])),
             ["avg_output_fps"] = HourViews.Ratio(HourViews.OfMicros(micros), samples),
             ["startup_success_ratio"] = HourViews.Ratio(success, success + unexcused.Count),
             ["effective_success_ratio"] = HourViews.Ratio(success - failed, success),
-            ["ticket_face_value_wei"] = _payments[key].Aggregate(BigInteger.Zero, (sum, p) => sum + p.FaceWei),
-            ["ticket_expected_value_wei"] = _payments[key].Aggregate(BigInteger.Zero, (sum, p) => sum + p.ExpectedWei),
+            ["ticket_face_value_wei"] = payments.Aggregate(BigInteger.Zero, (sum, p) => sum + p.FaceWei),
+            ["ticket_expected_value_wei"] = payments.Aggregate(BigInteger.Zero, (sum, p) => sum + p.ExpectedWei),
         };
     }
 
@@ -106,11 +110,7 @@ internal sealed class DemandHours
             ? key with { Pipeline = only }
             : key;
 
-    private string RegionOf(HourIdentity identity)
-    {
-        var host = identity.SegmentUrl.Split(':')[0];
-        return _regions.TryGetValue(host, out var ofHost) ? ofHost : _regions.GetValueOrDefault(identity.Gateway, "");
-    }
+    private string RegionOf(HourIdentity identity) => identity.RegionIn(_regions);
 
     private sealed record DemandKey(long WindowStartMs, string Gateway, string Region, string Pipeline, string Model)
     {

@@ -2,35 +2,34 @@ using System.Numerics;
 
 namespace LivepeerAkka.Simulator.Truth.Hours;
 
-/// <summary>Rows of <c>v_api_gpu_metrics</c>.</summary>
+/// <summary>Rows of <c>v_api_gpu_metrics</c> and of its twin of days.</summary>
 internal static class GpuHours
 {
     public static readonly string[] Columns =
     [
-        "gpu_memory_bytes", "gpu_count", "status_samples", "error_samples", "output_fps_sum", "output_fps_sq_sum", "avg_output_fps", "p50_output_fps",
+        .. GpuValues.Columns, "runner_version", "status_samples", "error_samples", "output_fps_sum", "output_fps_sq_sum", "avg_output_fps", "p50_output_fps",
         "p95_output_fps", "fps_jitter_coefficient", "attempts", "startup_success", "startup_excused", "startup_unexcused", "swapped_out_confirmed",
         "swapped_out_inferred", "loading_only", "zero_output", "output_failed", "health_signals", "health_expected", "startup_success_ratio",
         "effective_success_ratio", "swap_ratio", .. Latency("first_output"), .. Latency("startup"), .. Latency("playable"),
     ];
 
-    public static List<HourRow> Rows(HourInputs inputs)
+    public static List<HourRow> Rows(HourView view, HourInputs inputs)
     {
-        var work = inputs.Work.Where(w => !w.Slice.IsTailArtifact).ToLookup(GpuKey.Of);
-        var attempts = inputs.Attempts.ToLookup(GpuKey.Of);
+        var work = inputs.Work.Where(w => !w.Slice.IsTailArtifact).ToLookup(w => GpuKey.Of(view, w));
+        var attempts = inputs.Attempts.ToLookup(a => GpuKey.Of(view, a));
+        var versions = inputs.Offers.ToLookup(o => (o.Node, o.Pipeline, o.Model), o => o.RunnerVersion);
         return work.Select(w => w.Key).Union(attempts.Select(a => a.Key)).Where(k => k.HasGpu)
-            .Select(k => new HourRow(k.Texts(), ValuesOf([.. work[k]], [.. attempts[k]]))).ToList();
+            .Select(k => new HourRow(k.Texts(), ValuesOf([.. work[k]], [.. attempts[k]], [.. versions[(k.Node, k.Pipeline, k.Model)].Distinct(StringComparer.Ordinal)]))).ToList();
     }
 
     private static string[] Latency(string what) => [$"avg_{what}_ms", $"p50_{what}_ms", $"p95_{what}_ms", $"{what}_sample_count"];
 
-    private static Dictionary<string, HourValue> ValuesOf(List<WorkTruth> work, List<AttemptTruth> attempts)
+    private static Dictionary<string, HourValue> ValuesOf(List<WorkTruth> work, List<AttemptTruth> attempts, List<string> versions)
     {
-        var gpus = work.Select(w => w.Identity.Gpu!).Concat(attempts.Select(a => a.Identity.Gpu!)).ToList();
         var counts = new AttemptCounts(attempts);
         var values = new Dictionary<string, HourValue>(StringComparer.Ordinal)
         {
-            ["gpu_memory_bytes"] = gpus.Max(g => g.MemoryBytes) is { } memory ? memory : (double?)null,
-            ["gpu_count"] = gpus.Max(g => g.Count),
+            ["runner_version"] = HourValue.Text(versions),
             ["error_samples"] = work.Sum(w => (long)w.Slice.ErrorSamples),
             ["attempts"] = counts.Attempts,
             ["startup_success"] = counts.Success,
@@ -47,6 +46,7 @@ internal static class GpuHours
             ["effective_success_ratio"] = counts.EffectiveRatio,
             ["swap_ratio"] = HourViews.Ratio(counts.Confirmed + counts.Inferred, counts.Attempts),
         };
+        GpuValues.Add(values, work.Select(w => w.Identity).Concat(attempts.Select(a => a.Identity)));
         AddRates(values, work.SelectMany(w => w.Slice.OutputMicros).ToList());
         AddLatency(values, "first_output", attempts.Select(a => a.FirstOutputMs));
         AddLatency(values, "startup", attempts.Select(a => a.StartupMs));

@@ -57,9 +57,11 @@ public static class HourComparison
             { Exact: { } exact } => BigInteger.TryParse(got, CultureInfo.InvariantCulture, out var integer) && integer == exact,
             { Near: { } near } => double.TryParse(got, CultureInfo.InvariantCulture, out var number)
                 && Math.Abs(number - near) <= Accuracy * Math.Max(1, Math.Abs(near)),
+            { OneOf: { } texts } => got is not null && texts.Contains(got, StringComparer.OrdinalIgnoreCase),
             _ => got is null,
         };
 
     private static string TextOf(HourValue value) =>
-        value.Exact?.ToString(CultureInfo.InvariantCulture) ?? value.Near?.ToString("R", CultureInfo.InvariantCulture) ?? "null";
+        value.OneOf is { } texts ? string.Join(" or ", texts.Select(t => $"'{t}'"))
+        : value.Exact?.ToString(CultureInfo.InvariantCulture) ?? value.Near?.ToString("R", CultureInfo.InvariantCulture) ?? "null";
 }

@@ -12,14 +12,22 @@ internal sealed class HourGathering
     private readonly List<RequestTruth> _requests = [];
     private readonly List<PaidTruth> _payments = [];
     private readonly List<CapacityTruth> _reports = [];
+    private readonly HashSet<OfferTruth> _offers = [];
     private readonly Dictionary<KeptSession, HourIdentity> _sessions = [];
 
-    public HourInputs Inputs => new() { Work = _work, Attempts = _attempts, Requests = _requests, Payments = _payments, Reports = _reports };
+    public HourInputs Inputs => new() { Work = _work, Attempts = _attempts, Requests = _requests, Payments = _payments, Reports = _reports, Offers = [.. _offers] };
 
     /// <summary>A report shows a node with all its models.</summary>
-    public void Report(OrchestratorNode node, long atMs) =>
+    public void Report(OrchestratorNode node, long atMs)
+    {
+        if (node.TellsRunnerVersion)
+        {
+            _offers.UnionWith(node.Offers.Select(o => new OfferTruth(node.NodeKey, o.Pipeline, o.Model, node.RunnerVersion)));
+        }
+
         _reports.AddRange(node.Offers.Select(o => o.Model).Distinct(StringComparer.Ordinal)
             .Select(m => new CapacityTruth(atMs, node.NodeKey, m, node.SlotsAt(atMs))));
+    }
 
     /// <summary>A session with the decisions of its segments.</summary>
     public void Session(KeptSession session, IdentityTruth? unserved, Func<KeptSegment, IdentityTruth> decisionOf)

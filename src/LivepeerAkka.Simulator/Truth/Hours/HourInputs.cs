@@ -18,6 +18,9 @@ public sealed record HourInputs
     /// <summary>Accepted payments.</summary>
     public IReadOnlyList<PaidTruth> Payments { get; init; } = [];
 
+    /// <summary>Models that nodes were ever reported with.</summary>
+    public IReadOnlyList<OfferTruth> Offers { get; init; } = [];
+
     /// <summary>What nodes said that they could do.</summary>
     public IReadOnlyList<CapacityTruth> Reports { get; init; } = [];
 
@@ -29,6 +32,7 @@ public sealed record HourInputs
         Requests = [.. left.Requests, .. right.Requests],
         Payments = [.. left.Payments, .. right.Payments],
         Reports = [.. left.Reports, .. right.Reports],
+        Offers = [.. left.Offers, .. right.Offers],
     };
 }
 
@@ -44,6 +48,10 @@ public sealed record HourIdentity(string Gateway, string SegmentUrl, string Oper
 {
     /// <summary>Stable name of the card or pool, '' = not known.</summary>
     public string GpuSlot => Gpu is null ? "" : SlotOf(Gpu);
+
+    /// <summary>Region by the host of the segment's URL, else by the gateway; '' = none.</summary>
+    public string RegionIn(IReadOnlyDictionary<string, string> regions) =>
+        regions.TryGetValue(SegmentUrl.Split(':')[0], out var ofHost) ? ofHost : regions.GetValueOrDefault(Gateway, "");
 
     /// <summary>Card model, '' = not known or several.</summary>
     public string GpuModelName => Gpu?.ModelName ?? "";
@@ -71,7 +79,17 @@ public sealed record WorkTruth(string Org, HourIdentity Identity, HourSliceTruth
 /// <param name="SampleMs">Time of the hour that samples stand for, ms.</param>
 /// <param name="IsTailArtifact">The segment only reached into the hour: views leave it out.</param>
 public sealed record HourSliceTruth(
-    long WindowStartMs, IReadOnlyList<long> OutputMicros, int RunningSamples, int ErrorSamples, long SampleMs, bool IsTailArtifact);
+    long WindowStartMs, IReadOnlyList<long> OutputMicros, int RunningSamples, int ErrorSamples, long SampleMs, bool IsTailArtifact)
+{
+    /// <summary>The hour's minutes with samples, or with time that samples stand for.</summary>
+    public IReadOnlyList<MinuteTruth> Minutes { get; init; } = [];
+}
+
+/// <summary>What a segment's samples add to one minute.</summary>
+/// <param name="WindowStartMs">Start of the minute.</param>
+/// <param name="OutputMicros">Output fps of every sample of the minute, millionths.</param>
+/// <param name="SampleMs">Time of the minute that samples stand for, ms.</param>
+public sealed record MinuteTruth(long WindowStartMs, IReadOnlyList<long> OutputMicros, long SampleMs);
 
 /// <summary>One attempt, in the hour of its segment's start. Latencies ms, null = undefined.</summary>
 public sealed record AttemptTruth
@@ -118,6 +136,13 @@ public sealed record RequestTruth(
 /// <param name="FaceWei">Face value × tickets, wei.</param>
 /// <param name="ExpectedWei">Expected value, wei.</param>
 public sealed record PaidTruth(long TimeMs, HourIdentity? Session, string Gateway, System.Numerics.BigInteger FaceWei, System.Numerics.BigInteger ExpectedWei);
+
+/// <summary>A model that a node was reported with.</summary>
+/// <param name="Node">Node, <c>host:port</c>.</param>
+/// <param name="Pipeline">Pipeline.</param>
+/// <param name="Model">Model.</param>
+/// <param name="RunnerVersion">Version of the runner; nodes that tell none have no such offer.</param>
+public sealed record OfferTruth(string Node, string Pipeline, string Model, string RunnerVersion);
 
 /// <summary>One report of a node for one of its models.</summary>
 /// <param name="AtMs">When it was taken.</param>

@@ -7,15 +7,20 @@ internal static class SlaHours
 {
     public static readonly string[] Columns =
     [
-        "attempts", "startup_success", "startup_excused", "startup_unexcused", "swapped_out", "output_failed", "health_signals", "health_expected",
+        .. GpuValues.Columns, "attempts", "startup_success", "startup_excused", "startup_unexcused", "swapped_out", "output_failed", "health_signals", "health_expected",
         "startup_success_ratio", "effective_success_ratio", "no_swap_ratio", "health_ratio", "sla_score", "reliability_score",
     ];
 
-    public static List<HourRow> Rows(HourInputs inputs)
+    public static List<HourRow> Rows(HourView view, HourInputs inputs)
     {
-        var attempts = inputs.Attempts.Where(a => a.Identity.Operator.Length > 0).ToLookup(GpuKey.Of);
-        var work = inputs.Work.Where(w => w is { Slice.IsTailArtifact: false, Identity.Operator: not "" }).Select(GpuKey.Of);
-        return attempts.Select(a => a.Key).Union(work).Select(k => new HourRow(k.Texts(), ValuesOf(new AttemptCounts([.. attempts[k]])))).ToList();
+        var attempts = inputs.Attempts.Where(a => a.Identity.Operator.Length > 0).ToLookup(a => GpuKey.Of(view, a));
+        var work = inputs.Work.Where(w => w is { Slice.IsTailArtifact: false, Identity.Operator: not "" }).ToLookup(w => GpuKey.Of(view, w), w => w.Identity);
+        return attempts.Select(a => a.Key).Union(work.Select(w => w.Key)).Select(k =>
+        {
+            var values = ValuesOf(new AttemptCounts([.. attempts[k]]));
+            GpuValues.Add(values, attempts[k].Select(a => a.Identity).Concat(work[k]));
+            return new HourRow(k.Texts(), values);
+        }).ToList();
     }
 
     private static Dictionary<string, HourValue> ValuesOf(AttemptCounts counts)

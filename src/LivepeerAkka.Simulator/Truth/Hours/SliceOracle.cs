@@ -7,6 +7,8 @@ internal static class SliceOracle
 {
     public const long HourMs = 3_600_000;
 
+    private const long MinuteMs = 60_000;
+
     private const long FirstSampleMs = 10_000;
     private const long SampleMostMs = 20_000;
     private const int SilentMost = 2;
@@ -40,11 +42,24 @@ internal static class SliceOracle
                 && here.TrueForAll(s => s.Sample.OutputMicros == 0);
             var time = spans.Where(s => HourOf(s.FromMs) == hour).Sum(s => s.ToMs - s.FromMs);
             return new HourSliceTruth(
-                hour, here.ConvertAll(s => s.Sample.OutputMicros), running, here.Count(s => errors.Contains(s.Number)), time, isTail);
+                hour, here.ConvertAll(s => s.Sample.OutputMicros), running, here.Count(s => errors.Contains(s.Number)), time, isTail)
+            {
+                Minutes = MinutesOf(here, [.. spans.Where(s => HourOf(s.FromMs) == hour)]),
+            };
         }).ToList();
     }
 
-    // A span counts in the hour in which it begins.
+    private static List<MinuteTruth> MinutesOf(List<PlannedEvent> samples, List<Span> spans)
+    {
+        var counted = samples.ToLookup(s => MinuteOf(s.EventMs), s => s.Sample.OutputMicros);
+        var pieces = spans.ToLookup(p => MinuteOf(p.FromMs), p => p.ToMs - p.FromMs);
+        return counted.Select(c => c.Key).Union(pieces.Select(p => p.Key)).Order()
+            .Select(m => new MinuteTruth(m, [.. counted[m]], pieces[m].Sum())).ToList();
+    }
+
+    private static long MinuteOf(long atMs) => HourViews.Minutes.StartOf(atMs);
+
+    // Cut at minutes, and so at hours: a span counts where it begins.
     private static List<Span> SpansOf(IReadOnlyList<PlannedEvent> samples)
     {
         var spans = new List<Span>();
@@ -53,22 +68,16 @@ internal static class SliceOracle
             var at = samples[i].EventMs;
             if (i == 0)
             {
-                // The first stands for its ten seconds in its own hour, wherever they lie.
+                // The first stands for its ten seconds in its own hour and minute, wherever they lie.
                 spans.Add(new Span(at, at + FirstSampleMs));
                 continue;
             }
 
-            var from = Math.Max(samples[i - 1].EventMs, at - SampleMostMs);
-            var edge = HourOf(at);
-            if (from < edge)
+            for (var from = Math.Max(samples[i - 1].EventMs, at - SampleMostMs); from < at;)
             {
-                spans.Add(new Span(from, edge));
-                from = edge;
-            }
-
-            if (from < at)
-            {
-                spans.Add(new Span(from, at));
+                var to = Math.Min(at, MinuteOf(from) + MinuteMs);
+                spans.Add(new Span(from, to));
+                from = to;
             }
         }
 

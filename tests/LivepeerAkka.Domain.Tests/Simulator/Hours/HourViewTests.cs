@@ -167,6 +167,36 @@ public sealed class HourViewTests
         Assert.Single(HourViews.Rows(HourViews.Demand, nobodys));
     }
 
+    [Fact]
+    public void A_day_adds_up_its_hours_and_has_the_peak_of_the_highest()
+    {
+        var inputs = new HourInputs
+        {
+            Requests = [Request(A, Ten, Ten + 100, "success", ""), Request(A, Ten + 50, Ten + 90, "unexcused", "error"), Request(A, Ten + Hour, Ten + Hour + 9, "success", "")],
+            Work = [Work(A with { Pipeline = "" }, Ten, [10_000_000]), Work(A, Ten + Hour, [20_000_000]), Work(A, Ten + (24 * Hour), [20_000_000])],
+            Attempts = [Attempt(Ten, "unexcused"), .. Enumerable.Range(0, 9).Select(_ => Attempt(Ten + Hour, "success"))],
+        };
+        var demand = HourViews.Rows(HourViews.DemandDays, inputs);
+        Assert.Equal(["0", "86400000"], demand.Select(r => r.Key[0]));
+        Assert.Equal((3, 2, 2), (Of(demand[0].Values, "requested_sessions"), Of(demand[0].Values, "peak_concurrent"), Of(demand[0].Values, "status_samples")));
+        Assert.Equal(15, demand[0].Values["avg_output_fps"].Near);
+        Assert.Equal(0.9, HourViews.Rows(HourViews.SlaDays, inputs).Single(r => r.Key[3].Length > 0 && r.Key[0] == "0").Values["startup_success_ratio"].Near);
+        Assert.Equal(10, Sum(HourViews.Rows(HourViews.GpuDays, inputs), "attempts"));
+    }
+
+    [Fact]
+    public void A_card_has_any_of_its_UUIDs_a_pool_none_and_a_version_comes_from_a_report()
+    {
+        var offers = new[] { new OfferTruth("a.example:1", "live", "m", "0.14.1"), new OfferTruth("a.example:1", "live", "other", "0.0.1") };
+        HourIdentity card = A with { Gpu = Card with { Ids = ["GPU-1", "GPU-2"] } }, pool = A with { Gpu = new GpuTruth("RTX", 24, 2, []), Model = "unreported" };
+        var rows = HourViews.Rows(HourViews.Gpu, new HourInputs { Work = [Work(card, Ten, [1]), Work(pool, Ten, [1])], Offers = offers });
+        Assert.Equal(["GPU-1", "GPU-2"], rows[0].Values["gpu_id"].OneOf!);
+        Assert.Equal(["0.14.1"], rows[0].Values["runner_version"].OneOf!);
+        Assert.Equal([""], rows[1].Values["gpu_id"].OneOf!);
+        Assert.Equal([""], rows[1].Values["runner_version"].OneOf!);
+        Assert.Equal((1, 2), (Of(rows[0].Values, "gpu_count"), Of(rows[1].Values, "gpu_count")));
+    }
+
     [Theory]
     [InlineData(new double[0], 0.5, null)]
     [InlineData(new[] { 0.0, 0.0, 5.0 }, 0.5, 0.0)]

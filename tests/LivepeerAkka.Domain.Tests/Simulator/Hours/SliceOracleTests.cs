@@ -42,6 +42,23 @@ public sealed class SliceOracleTests
     }
 
     [Fact]
+    public void Samples_count_in_their_own_minute_and_their_time_is_cut_at_minutes()
+    {
+        var slice = Assert.Single(Slices(Read(script =>
+        {
+            script.Trace(EventKind.Request, Ten, null);
+            script.Trace(EventKind.FirstIngest, Ten + 1_000, A);
+            foreach (var at in new[] { Ten + 55_000, Ten + 65_000, Ten + 120_000 })
+            {
+                script.Status(at, A, PlannedState.Online, 20_000_000, 17_000_000);
+            }
+        })));
+
+        // The first stands for ten seconds of its own minute; the last for twenty, all of them before its minute.
+        Assert.Equal([(Ten, 1, 15_000L), (Ten + 60_000, 1, 25_000L), (Ten + 120_000, 1, 0L)], slice.Minutes.Select(m => (m.WindowStartMs, m.OutputMicros.Count, m.SampleMs)));
+    }
+
+    [Fact]
     public void Case_37_a_start_that_fails_in_its_hour_is_kept()
     {
         var slice = Assert.Single(Slices(Read(script =>
