@@ -117,7 +117,7 @@ public sealed class LedgerWriter : IAsyncDisposable, IQueueHolder
         }
 
         Failure = fault?.Message;
-        if (fault is null && connection.State == ConnectionState.Open)
+        if (fault is null)
         {
             return connection;
         }

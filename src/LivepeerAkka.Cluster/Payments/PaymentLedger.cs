@@ -48,7 +48,7 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
     public Task<List<RelinkedPayment>> RelinkAsync(int max)
     {
         var now = NowMs;
-        return ledger.RunAsync(t => new PaymentRelinking(t, now).Run(max, now + LeaseMs));
+        return ledger.RunAsync(t => new PaymentRelinking(t, now).Run(max, LeaseMs));
     }
 
     /// <summary>

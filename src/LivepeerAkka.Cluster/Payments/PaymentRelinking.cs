@@ -15,22 +15,23 @@ internal sealed class PaymentRelinking(LedgerTransaction t, long nowMs)
 
     private readonly Dictionary<EventUid, string?> _nearest = [];
 
-    /// <summary>Links what is due and puts each off until <paramref name="leaseUntilMs"/>.</summary>
-    public List<RelinkedPayment> Run(int max, long leaseUntilMs)
+    /// <summary>Links what is due and puts each off for <paramref name="leaseMs"/>.</summary>
+    public List<RelinkedPayment> Run(int max, long leaseMs)
     {
-        var named = Due("request_id <> ''", max);
+        var named = Due("request_id <> ''", max, leaseMs);
         foreach (var payment in named)
         {
             LinkByRequest(payment);
         }
 
-        var due = named.Concat(Due("request_id = ''", max - named.Count)).ToList();
-        return due.ConvertAll(payment => Link(payment, leaseUntilMs));
+        var due = named.Concat(Due("request_id = ''", max - named.Count, leaseMs)).ToList();
+        return due.ConvertAll(payment => Link(payment, nowMs + leaseMs));
     }
 
-    private List<PaymentRow> Due(string condition, int max) => max <= 0 ? [] : t.Query(
-        $"SELECT {PaymentRows.Columns} FROM payment WHERE settled < marked AND due_at_ms <= @p0 AND {condition} ORDER BY due_at_ms LIMIT @p1",
-        PaymentRows.Read, nowMs, max);
+    /// <summary>Payments whose lease is over, or was given by a clock that was ahead (as <see cref="DueClaim.FarthestMs"/>).</summary>
+    private List<PaymentRow> Due(string condition, int max, long leaseMs) => max <= 0 ? [] : t.Query(
+        $"SELECT {PaymentRows.Columns} FROM payment WHERE settled < marked AND (due_at_ms <= @p0 OR due_at_ms > @p2) AND {condition} ORDER BY due_at_ms LIMIT @p1",
+        PaymentRows.Read, nowMs, max, nowMs + (2 * leaseMs));
 
     private void LinkByRequest(PaymentRow payment)
     {

@@ -85,7 +85,7 @@ public sealed class PaymentLedgerPropertyTests
 
             int Relink()
             {
-                var batch = new PaymentRelinking(t, T).Run(batchMax, T);
+                var batch = new PaymentRelinking(t, T).Run(batchMax, leaseMs: 0);
                 foreach (var payment in batch)
                 {
                     // A version stands for one link and one demand.

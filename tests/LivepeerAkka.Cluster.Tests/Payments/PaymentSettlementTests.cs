@@ -1,6 +1,8 @@
+using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Facts;
 using LivepeerAkka.Domain.Payments;
+using Microsoft.Extensions.Time.Testing;
 using static LivepeerAkka.Cluster.Tests.Payments.PaymentsUnderTest;
 
 namespace LivepeerAkka.Cluster.Tests.Payments;
@@ -26,6 +28,16 @@ public abstract class PaymentSettlementTests(TestJournal journal) : IAsyncLifeti
 
         Assert.Equal((new PaymentLink("linked", 1, "s|r"), 2L), (_test.Fact(1).Link, _test.Fact(1).Version));
         Assert.Equal([Uid(1)], _test.Sessions.EvidenceOf("s|r"));
+    }
+
+    [Fact]
+    public async Task A_lease_that_a_clock_three_hours_ahead_has_given_holds_nothing_up()
+    {
+        await _test.AddAsync(Record(1, T, "r"));
+        var ahead = new PaymentLedger(_test.Ledger, new FakeTimeProvider(_test.Clock.GetUtcNow().AddHours(3)));
+        Assert.Single(await ahead.RelinkAsync(10));
+
+        Assert.Equal(1, (await _test.Settlement.RunBatchAsync()).Looked);
     }
 
     [Fact]
