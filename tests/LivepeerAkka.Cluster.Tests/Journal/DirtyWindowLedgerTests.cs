@@ -102,10 +102,10 @@ public sealed class DirtyWindowLedgerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ledger_without_the_tables_gets_them_when_it_is_opened()
+    public async Task A_ledger_of_before_the_tables_gets_them_when_it_is_opened()
     {
         await _ledger.DisposeAsync();
-        Execute("DROP TABLE dirty_hour; DROP TABLE dirty_day; DROP TABLE dirty_window_clock");
+        Execute("DROP TABLE dirty_hour; DROP TABLE dirty_day; DROP TABLE dirty_window_clock; DELETE FROM node_fact WHERE name = 'ledger.schema'");
         _ledger = Open();
         _windows = new DirtyWindowLedger(_ledger, _clock);
 

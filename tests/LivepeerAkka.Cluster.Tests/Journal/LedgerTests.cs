@@ -247,10 +247,13 @@ public sealed class LedgerOnPostgresTests() : LedgerTests(TestJournal.OnPostgres
     [Fact]
     public async Task A_node_that_is_frozen_in_its_transaction_loses_its_turn()
     {
-        await using var frozen = (NpgsqlConnection)Journal.OpenLedger();
+        var frozen = (NpgsqlConnection)Journal.OpenLedger();
         await TakeTurnAsync(frozen);
 
         await new OpenSessionIndex(Ledger).OpenAsync(new SessionKey("o", "s|1"), 0);
+
+        // The server has ended it, and says so when it wakes up.
+        await Assert.ThrowsAnyAsync<NpgsqlException>(() => frozen.DisposeAsync().AsTask());
     }
 
     private static async Task TakeTurnAsync(NpgsqlConnection connection)
