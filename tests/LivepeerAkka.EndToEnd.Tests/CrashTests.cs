@@ -38,7 +38,13 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_run_killed_at_ten_random_points_gives_the_facts_of_an_undisturbed_run()
+    public Task A_run_killed_at_three_random_points_gives_the_facts_of_an_undisturbed_run() => KilledAsync(3);
+
+    [Fact]
+    [Trait("Set", "long")]
+    public Task A_run_killed_at_ten_random_points_gives_the_facts_of_an_undisturbed_run() => KilledAsync(10);
+
+    private async Task KilledAsync(int times)
     {
         var seed = int.TryParse(Environment.GetEnvironmentVariable("LIVEPEERAKKA_TEST_SEED"), CultureInfo.InvariantCulture, out var given)
             ? given
@@ -49,7 +55,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         await using var stack = await LiveStack.StartAsync();
         await using var produce = stack.Produce(network.File);
 
-        foreach (var share in Enumerable.Range(0, 10).Select(_ => random.NextDouble()).Order())
+        foreach (var share in Enumerable.Range(0, times).Select(_ => random.NextDouble()).Order())
         {
             await stack.StartNodeAsync();
             await stack.AccountedReachesAsync((long)(network.Records * share));
