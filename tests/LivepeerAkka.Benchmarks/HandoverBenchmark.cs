@@ -38,7 +38,7 @@ internal static class HandoverBenchmark
 
         var leave = await live.StopNodeAsync(2);
         var afterLeave = await run.TimeAsync();
-        var repeated = await live.NumberAsync("SELECT count() - uniqExact(event_uid) FROM livepeer_analytics.raw_stream_trace");
+        var repeated = await live.NumberAsync("SELECT count() - uniqExact(event_uid) FROM livepeer_analytics.raw_stream_trace_events");
 
         var started = Stopwatch.GetTimestamp();
         await live.StartNodeAsync(2);
