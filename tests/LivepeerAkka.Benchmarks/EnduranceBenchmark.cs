@@ -32,7 +32,7 @@ internal static class EnduranceBenchmark
             Write(burst, (long)rate * BurstFactor * BurstSeconds, 2);
             await using var live = await LiveDeployment.StartAsync(nodes: 1, new Dictionary<string, string>());
             var samples = new List<Sample>();
-            Console.WriteLine($"{"minute",7} {"records",10} {"resident MB",12} {"heap MB",9} {"lag",8}  deepest queue of its maximum");
+            Console.WriteLine($"{"minute",7} {"records",10} {"resident MB",12} {"heap MB",9}  deepest queue of its maximum");
             var records = await WatchAsync(live, live.ProduceFileAsync(steady, rate), samples);
             Console.WriteLine($"growth after the first quarter: {Slope(samples):0.0} MB an hour");
             var began = Stopwatch.GetTimestamp();
@@ -77,10 +77,9 @@ internal static class EnduranceBenchmark
                 var accounted = await live.NumberAsync("SELECT sum(event_count) FROM livepeer_analytics.ingest_accounting");
                 var heap = (await node.MetricAsync("dotnet_gc_last_collection_heap_size_bytes")).Values.Sum() / (1 << 20);
                 var (queue, share) = await DeepestAsync(node);
-                var state = await node.IsReadyAsync() ? "ready" : "behind";
                 Console.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{elapsed.TotalMinutes,7:0} {accounted,10} {node.ResidentBytes >> 20,12} {heap,9:0} {state,8}  {queue} {share:0.0 %}"));
+                    $"{elapsed.TotalMinutes,7:0} {accounted,10} {node.ResidentBytes >> 20,12} {heap,9:0}  {queue} {share:0.0 %}"));
             }
 
             await Task.WhenAny(load, Task.Delay(SampleEvery));

@@ -16,9 +16,8 @@ public static class NodeActors
 {
     /// <summary>Adds everything that runs as an actor on this node.</summary>
     public static AkkaConfigurationBuilder AddNodeActors(
-        this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, NodeEntities entities)
-    {
-        return builder
+        this AkkaConfigurationBuilder builder, LoadedSettings loaded, JournalDatabase journal, NodeEntities entities) =>
+        builder
             .ConfigureLoggers(loggers =>
             {
                 // Standard output belongs to whoever runs the node.
@@ -46,5 +45,4 @@ public static class NodeActors
             .AddDecisionReviewer(entities.Capabilities, entities.Owners.ReconsiderAsync)
             // Last: what is put before the rest wins over it.
             .AddHocon(loaded.AkkaOverrides, HoconAddMode.Prepend);
-    }
 }

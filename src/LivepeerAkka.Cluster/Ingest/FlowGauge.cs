@@ -1,44 +1,34 @@
 namespace LivepeerAkka.Cluster.Ingest;
 
-/// <summary>Groups that are in a step of one run of the flow.</summary>
+/// <summary>Groups that are in the steps of one run of the flow in which they wait for others.</summary>
 public sealed class FlowGauge
 {
-    private int _asked;
-    private int _storing;
-
-    /// <summary>Steps in which groups wait for others.</summary>
-    public enum Step
-    {
-        /// <summary>Sessions are asked.</summary>
-        Ask,
-
-        /// <summary>Rows are on their way to the store.</summary>
-        Store,
-    }
-
     /// <summary>Groups whose sessions are asked.</summary>
-    public int Asked => Volatile.Read(ref _asked);
+    public InFlight Asked { get; } = new();
 
     /// <summary>Groups whose rows are on their way to the store.</summary>
-    public int Storing => Volatile.Read(ref _storing);
+    public InFlight Storing { get; } = new();
+}
 
-    /// <summary>Counts a group while <paramref name="work"/> is not done.</summary>
-    public async Task<T> CountAsync<T>(Step step, Func<Task<T>> work)
+/// <summary>Counts work that is not done.</summary>
+public sealed class InFlight
+{
+    private int _count;
+
+    /// <summary>How much of it there is.</summary>
+    public int Count => Volatile.Read(ref _count);
+
+    /// <summary>Does the work, counted until it is done or has failed.</summary>
+    public async Task<T> DuringAsync<T>(Func<Task<T>> work)
     {
-        Add(step, 1);
+        Interlocked.Increment(ref _count);
         try
         {
             return await work().ConfigureAwait(false);
         }
         finally
         {
-            Add(step, -1);
+            Interlocked.Decrement(ref _count);
         }
-    }
-
-    private void Add(Step step, int more)
-    {
-        ref var count = ref step == Step.Ask ? ref _asked : ref _storing;
-        Interlocked.Add(ref count, more);
     }
 }

@@ -11,11 +11,16 @@ namespace LivepeerAkka.Cluster.Ingest;
 public static class IngestFlow
 {
     /// <summary>Builds the flow; it fails when any step does, and the caller restarts it from what was committed.</summary>
-    public static Flow<SourceRecord, KeptGroup, NotUsed> Create(IngestSettings settings, RecordJudge judge, RecordKeeper keeper, FlowGauge? gauge = null) =>
-        Flow.Create<SourceRecord>()
+    /// <param name="settings">Bounds of the steps.</param>
+    /// <param name="judge">Finds out what becomes of each record.</param>
+    /// <param name="keeper">Keeps what became of it.</param>
+    /// <param name="gauge">Counts the groups in each step; null = nobody looks.</param>
+    public static Flow<SourceRecord, KeptGroup, NotUsed> Create(IngestSettings settings, RecordJudge judge, RecordKeeper keeper, FlowGauge? gauge = null)
+    {
+        gauge ??= new FlowGauge();
+        return Flow.Create<SourceRecord>()
             .GroupedWithin(settings.GroupRecordsMax, settings.GroupWait)
-            .SelectAsync(settings.GroupsAskedMax, group => Counted(gauge, FlowGauge.Step.Ask, () => Task.Run(() => judge.JudgeAsync([.. group]))))
-            .SelectAsync(settings.GroupsStoringMax, group => Counted(gauge, FlowGauge.Step.Store, () => keeper.KeepAsync(group)));
-
-    private static Task<T> Counted<T>(FlowGauge? gauge, FlowGauge.Step step, Func<Task<T>> work) => gauge is null ? work() : gauge.CountAsync(step, work);
+            .SelectAsync(settings.GroupsAskedMax, group => gauge.Asked.DuringAsync(() => Task.Run(() => judge.JudgeAsync([.. group]))))
+            .SelectAsync(settings.GroupsStoringMax, group => gauge.Storing.DuringAsync(() => keeper.KeepAsync(group)));
+    }
 }

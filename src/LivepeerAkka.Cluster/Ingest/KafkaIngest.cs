@@ -52,8 +52,8 @@ public sealed class KafkaIngest(
             [
                 new QueueDepth("kafka.partition.records", partitions.Max(p => (int?)p.BufferedRecords) ?? 0, settings.Kafka.BufferRecordsMax),
                 new QueueDepth("kafka.partition.bytes", partitions.Max(p => (long?)p.BufferedBytes) ?? 0, settings.Kafka.BufferBytesMax),
-                new QueueDepth("ingest.asked.groups", _gauge.Asked, settings.Ingest.GroupsAskedMax),
-                new QueueDepth("ingest.storing.groups", _gauge.Storing, settings.Ingest.GroupsStoringMax),
+                new QueueDepth("ingest.asked.groups", _gauge.Asked.Count, settings.Ingest.GroupsAskedMax),
+                new QueueDepth("ingest.storing.groups", _gauge.Storing.Count, settings.Ingest.GroupsStoringMax),
             ];
         }
     }

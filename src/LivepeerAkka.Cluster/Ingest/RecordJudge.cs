@@ -74,7 +74,7 @@ public sealed class RecordJudge(
         var commands = new List<SessionCommands.ApplySignals>(bySession.Count);
         foreach (var (key, signals) in bySession)
         {
-            foreach (var piece in CommandPieces.Of(signals, s => records[s.Index].Value?.Length ?? 0))
+            foreach (var piece in CommandPieces.Of(signals, s => records[s.Index].Bytes))
             {
                 asked.Add(piece);
                 commands.Add(new SessionCommands.ApplySignals(key, [.. piece.Select(s => s.Signal)], now));

@@ -43,7 +43,7 @@ public sealed class RecordKeeper(IIngestStore store, IDeadLetterSink deadLetters
                     rows.Add(new RawEventRow(candidate, record.Source));
                     if (candidate.Payload is not SessionPayload)
                     {
-                        others.Add(new AcceptedRecord(record.Source.Org, candidate, record.Source.Value?.Length ?? 0));
+                        others.Add(new AcceptedRecord(record.Source.Org, candidate, record.Source.Bytes));
                     }
 
                     break;

@@ -10,6 +10,9 @@ namespace LivepeerAkka.Domain.Events;
 /// <param name="Value">The value's bytes; null for a null value.</param>
 public sealed record SourceRecord(SourcePosition Position, string Org, long? TimestampMs, long ReceivedAtMs, ReadOnlyMemory<byte>? Value)
 {
+    /// <summary>Size of the value; 0 for a null value.</summary>
+    public int Bytes => Value?.Length ?? 0;
+
     /// <summary>Assignment of the partition under which the record was read (Kafka); 0 for a file.</summary>
     public int Assignment { get; init; }
 

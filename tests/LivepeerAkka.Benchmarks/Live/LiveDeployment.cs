@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using LivepeerAkka.Cluster.Ingest;
 using LivepeerAkka.Cluster.Kafka;
 using LivepeerAkka.Cluster.Tests.Fixtures;
@@ -19,7 +17,7 @@ internal sealed class LiveDeployment : IAsyncDisposable
     private const int Partitions = 8;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("livepeer-live-").FullName;
+    private readonly string _folder;
     private readonly HttpClient _http = new();
     private readonly Dictionary<string, string> _settings;
     private readonly EmbeddedBroker _broker;
@@ -27,10 +25,10 @@ internal sealed class LiveDeployment : IAsyncDisposable
     private readonly int[] _ports;
     private readonly LiveNode?[] _nodes;
 
-    private LiveDeployment(EmbeddedBroker broker, EmbeddedClickHouse clickHouse, int nodes, IReadOnlyDictionary<string, string> settings)
+    private LiveDeployment(string folder, EmbeddedBroker broker, EmbeddedClickHouse clickHouse, int nodes, IReadOnlyDictionary<string, string> settings)
     {
-        (_broker, _clickHouse, _nodes) = (broker, clickHouse, new LiveNode?[nodes]);
-        _ports = FreePorts(nodes);
+        (_folder, _broker, _clickHouse, _nodes) = (folder, broker, clickHouse, new LiveNode?[nodes]);
+        _ports = LoopbackPorts.Free(nodes);
         _settings = new Dictionary<string, string>(settings, StringComparer.Ordinal)
         {
             ["KAFKA__BOOTSTRAP"] = broker.Bootstrap,
@@ -59,8 +57,9 @@ internal sealed class LiveDeployment : IAsyncDisposable
     {
         var topics = EventFamilies.All.Select(f => new BrokerTopic($"livepeer.{EventFamilies.NameOf(f)}", Partitions)).Append(new BrokerTopic("livepeer.dlq.v1", 1));
         var broker = await EmbeddedBroker.StartAsync(new EmbeddedBrokerOptions { Topics = [.. topics] });
-        var data = Directory.CreateTempSubdirectory("livepeer-live-clickhouse-").FullName;
-        var deployment = new LiveDeployment(broker, await EmbeddedClickHouse.StartAsync(new EmbeddedClickHouseOptions { DataDirectory = data }), nodes, settings);
+        var folder = Directory.CreateTempSubdirectory("livepeer-live-").FullName;
+        var clickHouse = await EmbeddedClickHouse.StartAsync(new EmbeddedClickHouseOptions { DataDirectory = Path.Combine(folder, "clickhouse") });
+        var deployment = new LiveDeployment(folder, broker, clickHouse, nodes, settings);
         await deployment.StartAllAsync();
         return deployment;
     }
@@ -158,14 +157,5 @@ internal sealed class LiveDeployment : IAsyncDisposable
         await _clickHouse.DisposeAsync();
         _http.Dispose();
         Directory.Delete(_folder, recursive: true);
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        listeners.ForEach(l => l.Dispose());
-        return ports;
     }
 }

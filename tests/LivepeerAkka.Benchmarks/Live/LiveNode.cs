@@ -11,10 +11,7 @@ internal sealed class LiveNode : IAsyncDisposable
     private readonly Process _process;
     private readonly Uri _api;
 
-    private LiveNode(Process process, Uri api, TimeSpan toReady) => (_process, _api, ToReady) = (process, api, toReady);
-
-    /// <summary>Time from its start until it said that it was ready.</summary>
-    public TimeSpan ToReady { get; }
+    private LiveNode(Process process, Uri api) => (_process, _api) = (process, api);
 
     /// <summary>Resident memory, bytes.</summary>
     public long ResidentBytes
@@ -37,7 +34,6 @@ internal sealed class LiveNode : IAsyncDisposable
             info.Environment[$"LIVEPEERAKKA_{name}"] = value;
         }
 
-        var started = Stopwatch.GetTimestamp();
         var process = Process.Start(info)!;
         process.ErrorDataReceived += (_, line) => File.AppendAllText(log, $"{line.Data}\n");
         process.BeginErrorReadLine();
@@ -45,7 +41,7 @@ internal sealed class LiveNode : IAsyncDisposable
         {
             if (said.StartsWith("ready", StringComparison.Ordinal))
             {
-                return new LiveNode(process, new Uri(said[said.IndexOf("http", StringComparison.Ordinal)..].Trim()), Stopwatch.GetElapsedTime(started));
+                return new LiveNode(process, new Uri(said[said.IndexOf("http", StringComparison.Ordinal)..].Trim()));
             }
         }
 
@@ -70,13 +66,6 @@ internal sealed class LiveNode : IAsyncDisposable
         }
 
         return values;
-    }
-
-    /// <summary>Whether it says that it is ready.</summary>
-    public async Task<bool> IsReadyAsync()
-    {
-        using var answer = await Http.GetAsync(new Uri(_api, "/readyz"));
-        return answer.IsSuccessStatusCode;
     }
 
     /// <summary>Has it leave; answers how long that took.</summary>

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using Npgsql;
 
 namespace LivepeerAkka.Cluster.Tests.Fixtures;
@@ -31,6 +29,12 @@ public sealed class PostgresServer : IDisposable
     /// <summary>Folder of the server's programs, null = there is none on this machine.</summary>
     public static string? Programs { get; } = FindPrograms();
 
+    /// <summary>Folder of the server's programs; fails where there is none.</summary>
+    public static string RequiredPrograms => Programs ?? throw new InvalidOperationException("There is no PostgreSQL server on this machine (Debian: apt-get install postgresql).");
+
+    /// <summary>What a command of the server begins with: PostgreSQL does not run as root.</summary>
+    public static string AsUser => Environment.IsPrivilegedProcess ? $"setpriv --reuid={SystemUser} --regid={SystemUser} --clear-groups " : "";
+
     /// <summary>Port on loopback.</summary>
     public int Port { get; }
 
@@ -56,31 +60,38 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
-    private string ConnectionString(string database) =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Username = User, Database = database }.ConnectionString;
+    private string ConnectionString(string database) => ConnectionString(Port, database);
+
+    /// <summary>How a database of a server on a port of loopback is reached.</summary>
+    public static string ConnectionString(int port, string database) =>
+        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = port, Username = User, Database = database }.ConnectionString;
 
     private static PostgresServer Start()
     {
-        var programs = Programs ?? throw new InvalidOperationException("There is no PostgreSQL server on this machine (Debian: apt-get install postgresql).");
+        var programs = RequiredPrograms;
         var folder = Directory.CreateTempSubdirectory("livepeer-postgres-").FullName;
-        var asUser = "";
-        if (Environment.IsPrivilegedProcess)
-        {
-            // PostgreSQL does not run as root.
-            Run($"chown {SystemUser} '{folder}'");
-            asUser = $"setpriv --reuid={SystemUser} --regid={SystemUser} --clear-groups ";
-        }
-
-        Run($"cd '{folder}' && {asUser}'{programs}/initdb' -D '{folder}/data' -U {User} -A trust --no-sync -E UTF8 --locale=C");
-        var port = FreePort();
-        var server = $"{asUser}'{programs}/postgres' -D '{folder}/data' -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=off";
+        Initialise(folder);
+        var port = LoopbackPorts.Free();
+        var server = $"{AsUser}'{programs}/postgres' -D '{folder}/data' -p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300 -c fsync=off";
         // The end of this process closes its end of the pipe, and cat ends.
         var process = Process.Start(Shell($"cd '{folder}' && exec 3<&0; {server} <&- >'{folder}/log' 2>&1 & pid=$!; cat <&3 >/dev/null; kill -INT $pid; wait $pid; cd /; rm -rf '{folder}'"))!;
-        Run($"for i in $(seq {ReadyTries}); do '{programs}/pg_isready' -q -h 127.0.0.1 -p {port} && exit 0; sleep 0.1; done; cat '{folder}/log' >&2; exit 1");
+        WaitUntilReady(folder, port);
         return new PostgresServer(process, port);
     }
 
-    private static void Run(string command)
+    /// <summary>Makes the empty data of a server in <c>data</c> of a folder, which becomes the server's.</summary>
+    public static void Initialise(string folder)
+    {
+        var owner = Environment.IsPrivilegedProcess ? $"chown {SystemUser} '{folder}' && " : "";
+        Run($"{owner}cd '{folder}' && {AsUser}'{RequiredPrograms}/initdb' -D '{folder}/data' -U {User} -A trust --no-sync -E UTF8 --locale=C");
+    }
+
+    /// <summary>Returns when the server of a port answers; fails with its <c>log</c> in the folder.</summary>
+    public static void WaitUntilReady(string folder, int port) =>
+        Run($"for i in $(seq {ReadyTries}); do '{RequiredPrograms}/pg_isready' -q -h 127.0.0.1 -p {port} && exit 0; sleep 0.1; done; cat '{folder}/log' >&2; exit 1");
+
+    /// <summary>Runs a shell command to its end; fails with what it said when it fails.</summary>
+    public static void Run(string command)
     {
         using var process = Process.Start(Shell(command))!;
         process.StandardInput.Close();
@@ -93,7 +104,8 @@ public sealed class PostgresServer : IDisposable
         }
     }
 
-    private static ProcessStartInfo Shell(string command) => new("/bin/sh")
+    /// <summary>How a shell command is started, its ends of the pipes held here.</summary>
+    public static ProcessStartInfo Shell(string command) => new("/bin/sh")
     {
         ArgumentList = { "-c", command },
         UseShellExecute = false,
@@ -101,13 +113,6 @@ public sealed class PostgresServer : IDisposable
         RedirectStandardOutput = true,
         RedirectStandardError = true,
     };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static string? FindPrograms()
     {

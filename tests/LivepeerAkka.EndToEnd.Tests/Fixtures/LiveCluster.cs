@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using LivepeerAkka.Cluster.Tests.Fixtures;
 using Xunit.Abstractions;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
@@ -18,7 +17,7 @@ internal sealed class LiveCluster : IAsyncDisposable
     {
         (Stack, _output) = (stack, output);
         _nodes = new HostProcess?[nodes];
-        _ports = FreePorts(nodes);
+        _ports = LoopbackPorts.Free(nodes);
     }
 
     /// <summary>Settings that facts depend on and that all nodes of a cluster, and what they are compared with, must share.</summary>
@@ -144,14 +143,5 @@ internal sealed class LiveCluster : IAsyncDisposable
         _output.WriteLine($"node {node}:\n{string.Join('\n', said.TakeLast(LinesShown))}");
         await this[node].DisposeAsync();
         _nodes[node] = null;
-    }
-
-    private static int[] FreePorts(int count)
-    {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        listeners.ForEach(l => l.Dispose());
-        return ports;
     }
 }

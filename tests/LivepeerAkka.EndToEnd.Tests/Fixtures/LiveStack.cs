@@ -194,13 +194,7 @@ internal sealed class LiveStack : IAsyncDisposable
     public async Task SettledAsync(long records)
     {
         await AccountedReachesAsync(records);
-        // What was read is journaled, and an entity leaves these only when nothing of it is on its way to another or to the store any more.
-        await Eventually.HoldsAsync("nothing open in the ledger", async () => await LedgerNumberAsync(
-            """
-            SELECT (SELECT count(*) FROM open_session) + (SELECT count(*) FROM open_job) + (SELECT count(*) FROM dirty_orchestrator)
-              + (SELECT count(*) FROM directory_change) + (SELECT count(*) FROM payment WHERE settled < marked)
-              + (SELECT count(*) FROM dirty_hour) + (SELECT count(*) FROM dirty_day)
-            """) == 0, Deadline);
+        await Eventually.HoldsAsync("nothing open in the ledger", async () => await LedgerNumberAsync(OpenWork.Sum) == 0, Deadline);
         Assert.Equal(0, await NumberAsync("SELECT countIf(is_final = 0) FROM v_api_session_latest"));
         Assert.Equal(records, await AccountedAsync());
     }

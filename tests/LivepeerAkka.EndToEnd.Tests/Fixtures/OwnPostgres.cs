@@ -1,8 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using LivepeerAkka.Cluster.Tests.Fixtures;
-using Npgsql;
 
 namespace LivepeerAkka.EndToEnd.Tests.Fixtures;
 
@@ -11,32 +8,22 @@ internal sealed class OwnPostgres : IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(1);
 
-    private readonly string _folder;
-    private readonly int _port = FreePort();
+    private readonly string _folder = Directory.CreateTempSubdirectory("livepeer-postgres-").FullName;
+    private readonly int _port = LoopbackPorts.Free();
     private Process? _process;
     private string _server = "";
 
-    private OwnPostgres(string folder) => _folder = folder;
+    private OwnPostgres()
+    {
+    }
 
     /// <summary>The one database of the server.</summary>
-    public string ConnectionString => new NpgsqlConnectionStringBuilder
-    {
-        Host = "127.0.0.1",
-        Port = _port,
-        Username = "livepeer",
-        Database = "postgres",
-    }.ConnectionString;
-
-    private static string AsUser => Environment.IsPrivilegedProcess ? "setpriv --reuid=postgres --regid=postgres --clear-groups " : "";
-
-    private static string Programs => PostgresServer.Programs
-        ?? throw new InvalidOperationException("There is no PostgreSQL server on this machine (Debian: apt-get install postgresql).");
+    public string ConnectionString => PostgresServer.ConnectionString(_port, "postgres");
 
     public static async Task<OwnPostgres> StartAsync()
     {
-        var server = new OwnPostgres(Directory.CreateTempSubdirectory("livepeer-postgres-").FullName);
-        var owner = Environment.IsPrivilegedProcess ? $"chown postgres '{server._folder}' && " : "";
-        await server.RunAsync($"{owner}cd '{server._folder}' && {AsUser}'{Programs}/initdb' -D data -U livepeer -A trust --no-sync -E UTF8 --locale=C >/dev/null");
+        var server = new OwnPostgres();
+        PostgresServer.Initialise(server._folder);
         await server.StartAgainAsync();
         return server;
     }
@@ -44,17 +31,17 @@ internal sealed class OwnPostgres : IAsyncDisposable
     /// <summary>Starts it, with what it holds.</summary>
     public async Task StartAgainAsync()
     {
-        var server = $"{AsUser}'{Programs}/postgres' -D '{_folder}/data' -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300";
+        var server = $"{PostgresServer.AsUser}'{PostgresServer.RequiredPrograms}/postgres' -D '{_folder}/data' -p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=300";
         // The end of this process closes its end of the pipe, and cat ends.
-        _process = Process.Start(Shell($"cd '{_folder}'; exec 3<&0; {server} <&- >>'{_folder}/log' 2>&1 & pid=$!; echo $pid; (cat <&3 >/dev/null; kill -INT $pid) & wait $pid"))!;
+        _process = Process.Start(PostgresServer.Shell($"cd '{_folder}'; exec 3<&0; {server} <&- >>'{_folder}/log' 2>&1 & pid=$!; echo $pid; (cat <&3 >/dev/null; kill -INT $pid) & wait $pid"))!;
         _server = await _process.StandardOutput.ReadLineAsync() ?? "";
-        await RunAsync($"for i in $(seq 600); do '{Programs}/pg_isready' -q -h 127.0.0.1 -p {_port} && exit 0; sleep 0.1; done; cat '{_folder}/log' >&2; exit 1");
+        PostgresServer.WaitUntilReady(_folder, _port);
     }
 
     /// <summary>Ends it at once, with all its connections and without a checkpoint.</summary>
     public async Task EndAtOnceAsync()
     {
-        await RunAsync($"kill -QUIT {_server}");
+        PostgresServer.Run($"kill -QUIT {_server}");
         await _process!.WaitForExitAsync().WaitAsync(Limit);
         _process.Dispose();
         _process = null;
@@ -67,31 +54,6 @@ internal sealed class OwnPostgres : IAsyncDisposable
             await EndAtOnceAsync();
         }
 
-        await RunAsync($"rm -rf '{_folder}'");
-    }
-
-    private async Task RunAsync(string command)
-    {
-        using var process = Process.Start(Shell(command))!;
-        process.StandardInput.Close();
-        var error = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, $"{command}\n{error}");
-    }
-
-    private static ProcessStartInfo Shell(string command) => new("/bin/sh")
-    {
-        ArgumentList = { "-c", command },
-        UseShellExecute = false,
-        RedirectStandardInput = true,
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-    };
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        Directory.Delete(_folder, recursive: true);
     }
 }

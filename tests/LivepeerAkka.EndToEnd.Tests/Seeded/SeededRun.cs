@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using LivepeerAkka.Cluster.Hosting;
 using LivepeerAkka.Cluster.Tests.Fixtures;
@@ -104,7 +102,7 @@ internal sealed class SeededRun
     private async Task DisturbAsync(TestFolder folder, SeededStore store)
     {
         var group = new SeededGroup(_log);
-        var ports = FreePorts();
+        var ports = LoopbackPorts.Free(Nodes);
         var postgres = PostgresServer.Shared.NewDatabase();
         var stage = new SeededStage(
             _name, postgres, _clickHouse.Url.Port, ports, SeededSettings.Of(_plan, $"d_{_name}"),
@@ -160,18 +158,12 @@ internal sealed class SeededRun
         }
     }
 
-    /// <summary>Numbers of what is open: sessions, jobs, nodes, changes of the directory, payments, hours, days.</summary>
     private static async Task<string> OpenAsync(string postgres)
     {
         await using var ledger = new NpgsqlConnection(postgres);
         await ledger.OpenAsync();
         await using var command = ledger.CreateCommand();
-        command.CommandText =
-            """
-            SELECT concat_ws(' ', (SELECT count(*) FROM open_session), (SELECT count(*) FROM open_job), (SELECT count(*) FROM dirty_orchestrator),
-              (SELECT count(*) FROM directory_change), (SELECT count(*) FROM payment WHERE settled < marked),
-              (SELECT count(*) FROM dirty_hour), (SELECT count(*) FROM dirty_day))
-            """;
+        command.CommandText = OpenWork.List;
         return (string)(await command.ExecuteScalarAsync())!;
     }
 
@@ -183,14 +175,5 @@ internal sealed class SeededRun
         await using var command = server.CreateCommand();
         command.CommandText = $"DROP DATABASE {name} WITH (FORCE)";
         await command.ExecuteNonQueryAsync();
-    }
-
-    private static int[] FreePorts()
-    {
-        var listeners = Enumerable.Range(0, Nodes).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(l => l.Start());
-        int[] ports = [.. listeners.Select(l => ((IPEndPoint)l.LocalEndpoint).Port)];
-        listeners.ForEach(l => l.Dispose());
-        return ports;
     }
 }
