@@ -28,14 +28,14 @@ public sealed class JournalDatabase(JournalSettings settings)
     public JournalSettings Settings => settings;
 
     /// <summary>Connection string of Akka.Persistence's tables.</summary>
-    public string JournalConnectionString => IsSqlite ? Sqlite("journal.db") : settings.ConnectionString;
+    public string JournalConnectionString => IsSqlite ? Sqlite("journal.db") : Postgres();
 
     /// <summary>Opens a connection to the ledger's tables.</summary>
     public DbConnection OpenLedger()
     {
         if (!IsSqlite)
         {
-            var postgres = new NpgsqlConnection(LedgerConnectionString);
+            var postgres = new NpgsqlConnection(Postgres());
             postgres.Open();
             return postgres;
         }
@@ -46,20 +46,6 @@ public sealed class JournalDatabase(JournalSettings settings)
         pragmas.CommandText = SqlitePragmas;
         pragmas.ExecuteNonQuery();
         return sqlite;
-    }
-
-    /// <summary>
-    /// The server ends a ledger transaction that does nothing for long: all nodes wait for its turn to end (decision 0131), and a node that is frozen
-    /// in the middle of one would stop them all. Shorter than the time limit of a command, so that those who wait get their turn.
-    /// </summary>
-    private string LedgerConnectionString
-    {
-        get
-        {
-            var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
-            connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=10s".TrimStart();
-            return connection.ConnectionString;
-        }
     }
 
     /// <summary>Creates the folder of the embedded database.</summary>
@@ -73,4 +59,16 @@ public sealed class JournalDatabase(JournalSettings settings)
 
     private string Sqlite(string file) =>
         new SqliteConnectionStringBuilder { DataSource = Path.Combine(settings.DataDirectory, file), DefaultTimeout = 30 }.ToString();
+
+    /// <summary>
+    /// The server ends a transaction that does nothing for long. A node that is frozen in the middle of one would stop all others: those that wait for its turn
+    /// at the ledger (decision 0131), and the new owners of its sessions, whose next entry has the number of the one that it has not committed. Shorter
+    /// than the time limit of a command, so that those who wait get on.
+    /// </summary>
+    private string Postgres()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        connection.Options = $"{connection.Options} -c idle_in_transaction_session_timeout=10s".TrimStart();
+        return connection.ConnectionString;
+    }
 }

@@ -23,7 +23,7 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
     private const long KeptForMs = 2 * PaymentMarks.RelinkedForMs;
 
     /// <summary>A payment that was taken is taken again after this long, should nothing have become of it.</summary>
-    private const long LeaseMs = 10_000;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private const int ForgottenAtOnceMax = 2_000;
 
@@ -48,7 +48,7 @@ public sealed class PaymentLedger(LedgerWriter ledger, TimeProvider clock)
     public Task<List<RelinkedPayment>> RelinkAsync(int max)
     {
         var now = NowMs;
-        return ledger.RunAsync(t => new PaymentRelinking(t, now).Run(max, LeaseMs));
+        return ledger.RunAsync(t => new PaymentRelinking(t, now).Run(DueClaim.Of(now, Lease, max)));
     }
 
     /// <summary>

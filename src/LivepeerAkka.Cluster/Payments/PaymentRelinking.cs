@@ -15,23 +15,22 @@ internal sealed class PaymentRelinking(LedgerTransaction t, long nowMs)
 
     private readonly Dictionary<EventUid, string?> _nearest = [];
 
-    /// <summary>Links what is due and puts each off for <paramref name="leaseMs"/>.</summary>
-    public List<RelinkedPayment> Run(int max, long leaseMs)
+    /// <summary>Links what is due and puts each off.</summary>
+    public List<RelinkedPayment> Run(DueClaim claim)
     {
-        var named = Due("request_id <> ''", max, leaseMs);
+        var named = Due("request_id <> ''", claim);
         foreach (var payment in named)
         {
             LinkByRequest(payment);
         }
 
-        var due = named.Concat(Due("request_id = ''", max - named.Count, leaseMs)).ToList();
-        return due.ConvertAll(payment => Link(payment, nowMs + leaseMs));
+        var due = named.Concat(Due("request_id = ''", claim with { Max = claim.Max - named.Count })).ToList();
+        return due.ConvertAll(payment => Link(payment, claim.NextMs));
     }
 
-    /// <summary>Payments whose lease is over, or was given by a clock that was ahead (as <see cref="DueClaim.FarthestMs"/>).</summary>
-    private List<PaymentRow> Due(string condition, int max, long leaseMs) => max <= 0 ? [] : t.Query(
+    private List<PaymentRow> Due(string condition, DueClaim claim) => claim.Max <= 0 ? [] : t.Query(
         $"SELECT {PaymentRows.Columns} FROM payment WHERE settled < marked AND (due_at_ms <= @p0 OR due_at_ms > @p2) AND {condition} ORDER BY due_at_ms LIMIT @p1",
-        PaymentRows.Read, nowMs, max, nowMs + (2 * leaseMs));
+        PaymentRows.Read, claim.NowMs, claim.Max, claim.FarthestMs);
 
     private void LinkByRequest(PaymentRow payment)
     {

@@ -1,4 +1,5 @@
 using CsCheck;
+using LivepeerAkka.Cluster.Journal;
 using LivepeerAkka.Cluster.Payments;
 using LivepeerAkka.Cluster.Tests.Fixtures;
 using LivepeerAkka.Domain.Events;
@@ -85,7 +86,7 @@ public sealed class PaymentLedgerPropertyTests
 
             int Relink()
             {
-                var batch = new PaymentRelinking(t, T).Run(batchMax, leaseMs: 0);
+                var batch = new PaymentRelinking(t, T).Run(DueClaim.Of(T, TimeSpan.Zero, batchMax));
                 foreach (var payment in batch)
                 {
                     // A version stands for one link and one demand.
